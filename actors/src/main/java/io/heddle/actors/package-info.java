@@ -1,0 +1,5 @@
+/** actors. */
+@NullMarked
+package io.heddle.actors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** app. */
+@NullMarked
+package io.heddle.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** bench. */
+@NullMarked
+package io.heddle.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** cluster. */
+@NullMarked
+package io.heddle.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** config. */
+@NullMarked
+package io.heddle.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** http. */
+@NullMarked
+package io.heddle.http;
+
+import org.jspecify.annotations.NullMarked;
