@@ -1,0 +1,39 @@
+package io.heddle.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+
+/**
+ * All settings of a node, read once at start and valid together.
+ *
+ * @param dataDir folder for what the node keeps; may not exist yet
+ * @param debug whether frames and decisions are logged
+ * @param webSocket where and how WebSockets are served
+ * @param limits how much this node takes on
+ * @param errors error budget of a connection
+ * @param rateLimit how fast clients may send
+ * @param jwt how tokens are verified
+ * @param auth what is read from a token and what it allows
+ * @param redis the Redis that messages come in from
+ * @param rooms what all rooms have in common
+ * @param namespaces policies of rooms
+ * @param cluster how rooms spread over nodes
+ * @param shutdown how a node goes down
+ * @param overrides what the file has beside {@code heddle}, such as {@code pekko}; still to be
+ *     resolved where it refers to something outside of the file
+ */
+public record Settings(
+    Path dataDir,
+    boolean debug,
+    WebSocketSettings webSocket,
+    LimitSettings limits,
+    ErrorSettings errors,
+    RateLimitSettings rateLimit,
+    JwtSettings jwt,
+    AuthSettings auth,
+    RedisSettings redis,
+    RoomSettings rooms,
+    NamespaceSettings namespaces,
+    ClusterSettings cluster,
+    ShutdownSettings shutdown,
+    Config overrides) {}
