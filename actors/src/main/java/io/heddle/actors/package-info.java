@@ -1,5 +1,0 @@
-/** actors. */
-@NullMarked
-package io.heddle.actors;
-
-import org.jspecify.annotations.NullMarked;

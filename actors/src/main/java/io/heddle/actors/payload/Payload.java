@@ -1,0 +1,66 @@
+package io.heddle.actors.payload;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** One valid JSON value (RFC 8259), as the bytes that came in. Immutable. */
+public final class Payload {
+  /** The empty object. */
+  public static final Payload EMPTY_OBJECT = new Payload(new byte[] {'{', '}'});
+
+  private final byte[] json;
+
+  /** Takes {@code json} over without a copy or a check: for bytes that a parser has passed. */
+  Payload(byte[] json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads one JSON value.
+   *
+   * @throws MalformedJsonException where the bytes are not exactly one valid value
+   */
+  public static Payload parse(byte[] utf8) throws MalformedJsonException {
+    return JsonText.single(utf8);
+  }
+
+  /**
+   * Reads one JSON value.
+   *
+   * @throws MalformedJsonException where the text is not exactly one valid value
+   */
+  public static Payload parse(String json) throws MalformedJsonException {
+    return parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The shared array itself: to be read only. */
+  public byte[] bytes() {
+    return json;
+  }
+
+  /** Length in bytes. */
+  public int size() {
+    return json.length;
+  }
+
+  /** Whether the value is a JSON object. */
+  public boolean isObject() {
+    return json[0] == '{';
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Payload p && Arrays.equals(json, p.json);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(json);
+  }
+
+  /** The JSON text. */
+  @Override
+  public String toString() {
+    return new String(json, StandardCharsets.UTF_8);
+  }
+}

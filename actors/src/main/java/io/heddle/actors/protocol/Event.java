@@ -1,0 +1,78 @@
+package io.heddle.actors.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the server says to a client. A dialect turns it into a frame; the fields are the ones of
+ * docs/protocol.md under the same names.
+ */
+public sealed interface Event {
+  /** A publication of a room. */
+  record Published(Publication publication) implements Event {}
+
+  /** Something for this connection alone, in no room and without an offset. */
+  record Direct(Draft draft, Instant timestamp) implements Event {}
+
+  /** The connection is authenticated, and {@code rooms} have been joined by the server. */
+  record Connected(
+      ClientId clientId,
+      Optional<String> userId,
+      Duration pingInterval,
+      Optional<Instant> expiresAt,
+      List<JoinedRoom> rooms,
+      Optional<CorrelationId> id)
+      implements Event {}
+
+  /** A room that the server joined; {@code head} only where the room is awake. */
+  record JoinedRoom(RoomName room, Optional<Position> head) {}
+
+  record AuthRequired() implements Event {}
+
+  record AuthSuccess(Optional<String> userId, Optional<CorrelationId> id) implements Event {}
+
+  record AuthFailed(String error, Optional<CorrelationId> id) implements Event {}
+
+  /** {@code head} is the newest publication at the moment of joining. */
+  record Subscribed(RoomName room, Position head, int clientCount, Optional<CorrelationId> id)
+      implements Event {}
+
+  /** {@code forced} where it was not the client's wish. */
+  record Unsubscribed(RoomName room, Optional<ForcedOut> forced, Optional<CorrelationId> id)
+      implements Event {}
+
+  /** Why a subscription was ended by the server, e.g. {@code insufficient_state}. */
+  record ForcedOut(String code, String reason) {}
+
+  /** The answer to a publish: the publication is at {@code position}. */
+  record PublishAccepted(
+      RoomName room, Position position, boolean duplicate, Optional<CorrelationId> id)
+      implements Event {}
+
+  /** The answer to a {@code direct} that was sent on; it has no room and no position. */
+  record DirectAccepted(Optional<CorrelationId> id) implements Event {}
+
+  record Refreshed(Optional<Instant> expiresAt, Optional<CorrelationId> id) implements Event {}
+
+  record Pong(Optional<CorrelationId> id) implements Event {}
+
+  record UserJoined(RoomName room, String userId, int clientCount) implements Event {}
+
+  record UserLeft(RoomName room, String userId, int clientCount) implements Event {}
+
+  record TokenExpiring(Instant expiresAt) implements Event {}
+
+  /** The node is draining: the client should open a new connection after {@code after}. */
+  record Reconnect(Duration after, String reason) implements Event {}
+
+  /** {@code room} where the error is about one. */
+  record Failed(ErrorCode code, String text, Optional<RoomName> room, Optional<CorrelationId> id)
+      implements Event {
+    /** An error in its standard words. */
+    public static Failed of(ErrorCode code, Optional<CorrelationId> id) {
+      return new Failed(code, code.text(), Optional.empty(), id);
+    }
+  }
+}

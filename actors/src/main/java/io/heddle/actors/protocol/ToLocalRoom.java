@@ -1,0 +1,63 @@
+package io.heddle.actors.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What the fan-out of one room on one node can be told. */
+public sealed interface ToLocalRoom {
+  /** A client wants in; the {@code subscribed} frame is sent from here, in order. */
+  record Join(Member member, Optional<CorrelationId> id, ActorRef<RoomReply> replyTo)
+      implements ToLocalRoom {}
+
+  /** The server joins a connection; nothing is sent to the client. */
+  record Enter(Member member, ActorRef<RoomReply> replyTo) implements ToLocalRoom {}
+
+  /** A client wants out; {@code unsubscribed} is its last frame of this room. */
+  record Leave(Member member, Optional<CorrelationId> id) implements ToLocalRoom {}
+
+  /** A connection is gone. */
+  record Exit(Member member) implements ToLocalRoom {}
+
+  /**
+   * The room hands over from now on.
+   *
+   * @param head the room's newest position
+   * @param missed what the node did not have, in order, contiguous up to {@code head}
+   * @param complete false where something before {@code missed} is lost for this node
+   * @param others how many members the other nodes have
+   */
+  record Attached(
+      ActorRef<ToRoom> room, Position head, List<Publication> missed, boolean complete, int others)
+      implements ToLocalRoom {}
+
+  /** Publications in order, contiguous. */
+  record Deliver(List<Publication> publications) implements ToLocalRoom {}
+
+  /** Something about the room that is not logged, for all members but the user it is about. */
+  record Announce(Event event, String exceptUser) implements ToLocalRoom {}
+
+  /** How many members the other nodes have. */
+  record Others(int members) implements ToLocalRoom {}
+
+  /**
+   * The room is awake, or another incarnation of it: attach, having everything up to {@code have}.
+   */
+  record Opened(ActorRef<ToRoom> room, Position have) implements ToLocalRoom {}
+
+  /** The room's actor ended: look for the next one. */
+  record RoomGone(ActorRef<ToRoom> room) implements ToLocalRoom {}
+
+  /** Try again to attach, or give up an empty room. */
+  record Tick() implements ToLocalRoom {}
+
+  /** Hand the members back and end; refused where {@code onlyIfEmpty} and somebody is in. */
+  record Fold(boolean onlyIfEmpty) implements ToLocalRoom {}
+
+  /** How many members are here? */
+  record Count(ActorRef<Integer> replyTo) implements ToLocalRoom {}
+
+  /** Close every member's connection; answers with how many there were. */
+  record Disconnect(CloseCode code, String reason, ActorRef<Integer> replyTo)
+      implements ToLocalRoom {}
+}

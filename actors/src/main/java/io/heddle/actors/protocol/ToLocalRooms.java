@@ -1,0 +1,52 @@
+package io.heddle.actors.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What the keeper of all rooms of one node can be told. */
+public sealed interface ToLocalRooms {
+  /** A client subscribes; the answer is one {@link RoomReply.Joined} or {@code JoinRefused}. */
+  record Subscribe(
+      RoomName room, Member member, Optional<CorrelationId> id, ActorRef<RoomReply> replyTo)
+      implements ToLocalRooms {}
+
+  /** A client unsubscribes. */
+  record Unsubscribe(RoomName room, Member member, Optional<CorrelationId> id)
+      implements ToLocalRooms {}
+
+  /**
+   * The server joins a connection to rooms; the answer is one or more {@link RoomReply.Entered}
+   * that together name each room once.
+   */
+  record Enter(List<RoomName> rooms, Member member, ActorRef<RoomReply> replyTo)
+      implements ToLocalRooms {}
+
+  /** A connection is gone from these rooms. */
+  record Exit(List<RoomName> rooms, Member member) implements ToLocalRooms {}
+
+  /** A room that the server joins people to has started, with its head at {@code head}. */
+  record Opened(RoomName room, ActorRef<ToRoom> ref, Position head) implements ToLocalRooms {}
+
+  /** Such a room has stopped; the next one tells again. */
+  record Closed(RoomName room, ActorRef<ToRoom> ref) implements ToLocalRooms {}
+
+  /** A local room has nobody left and would end. */
+  record Idle(RoomName room) implements ToLocalRooms {}
+
+  /** A local room has ended and gives its members back. */
+  record Folded(RoomName room, List<Member> members) implements ToLocalRooms {}
+
+  /** A local room was told to fold, but somebody is in. */
+  record StillUsed(RoomName room) implements ToLocalRooms {}
+
+  /** How many connections of this node are in a room? */
+  record Count(RoomName room, ActorRef<Integer> replyTo) implements ToLocalRooms {}
+
+  /** How many rooms have a member here? */
+  record CountRooms(ActorRef<Integer> replyTo) implements ToLocalRooms {}
+
+  /** Close each connection that is in a room; answers with how many there were. */
+  record Disconnect(RoomName room, CloseCode code, String reason, ActorRef<Integer> replyTo)
+      implements ToLocalRooms {}
+}

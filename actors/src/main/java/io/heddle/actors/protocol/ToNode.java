@@ -1,0 +1,60 @@
+package io.heddle.actors.protocol;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a node's keeper of connections can be told. */
+public sealed interface ToNode {
+  /**
+   * A socket has opened on this node.
+   *
+   * @param identity who it is; empty where that is told in-band
+   * @param waitForConnect whether the first command must be {@code connect}, though the identity is
+   *     known
+   * @param opened gets the connection's actor, on the node's thread; must not block
+   */
+  record Open(
+      Socket socket,
+      Optional<Identity> identity,
+      boolean waitForConnect,
+      Consumer<ActorRef<ToConnection>> opened)
+      implements ToNode {}
+
+  /** A connection's actor has ended. */
+  record Ended(ClientId clientId) implements ToNode {}
+
+  /**
+   * A connection wants {@link ConnectionOrder.Due} at this time; replaces what it wanted before.
+   */
+  record WakeAt(ClientId clientId, Instant at) implements ToNode {}
+
+  /** Sweep over all sockets. */
+  record Sweep() implements ToNode {}
+
+  /** Hand an event to a connection, if it is here; answers 1 or 0. */
+  record Deliver(ClientId clientId, Event event, ActorRef<Integer> replyTo) implements ToNode {}
+
+  /** Close a connection, if it is here; answers 1 or 0. */
+  record Disconnect(ClientId clientId, CloseCode code, String reason, ActorRef<Integer> replyTo)
+      implements ToNode {}
+
+  /** For the rooms of this node, from another one. */
+  record ForRooms(ToLocalRooms message) implements ToNode {}
+
+  /** How much is here? */
+  record Load(ActorRef<NodeLoad> replyTo) implements ToNode {}
+
+  /** Take no more connections, close those that are here with 1012, answer when all are gone. */
+  record Drain(ActorRef<Done> replyTo) implements ToNode {}
+
+  /**
+   * How much a node holds.
+   *
+   * @param connections open connections
+   * @param rooms rooms that have a member here
+   */
+  record NodeLoad(int connections, int rooms) {}
+}

@@ -1,0 +1,53 @@
+package io.heddle.actors.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a room, the single writer of its log, can be told; all but the last three by any node. */
+public sealed interface ToRoom {
+  /**
+   * Stamp, log and hand out these. Sending the same batch again is safe: a draft whose key or
+   * message id has been seen gets its first answer again.
+   *
+   * @param batch the publisher's number, repeated in the reply
+   * @param counted whether the reply waits until the nodes told how many connections got it
+   */
+  record Publish(long batch, List<Draft> drafts, boolean counted, ActorRef<PublishReply> replyTo)
+      implements ToRoom {}
+
+  /**
+   * A node has members and wants what is published.
+   *
+   * @param have the last position that the node has; empty to begin with what comes next
+   */
+  record Attach(String node, ActorRef<ToLocalRoom> localRoom, Optional<Position> have, int members)
+      implements ToRoom {}
+
+  /** A node that was asked has no members. */
+  record Nobody(String node) implements ToRoom {}
+
+  /** A node has no members any more. */
+  record Detach(String node, ActorRef<ToLocalRoom> localRoom) implements ToRoom {}
+
+  /** How many members a node has now. */
+  record MemberCount(String node, int members) implements ToRoom {}
+
+  /** A user's first connection joined on a node. */
+  record Came(String node, String userId) implements ToRoom {}
+
+  /** A user's last connection left on a node. */
+  record Went(String node, String userId) implements ToRoom {}
+
+  /** A node has handed out everything up to {@code offset}, the last of it to {@code receivers}. */
+  record Delivered(String node, long offset, int receivers) implements ToRoom {}
+
+  /** The log told the head. */
+  record Loaded(Position head) implements ToRoom {}
+
+  /** Time to look after nodes that have not answered, and whether anybody is left. */
+  record Tick() implements ToRoom {}
+
+  /** Stop: from the shard that passivates or moves the room. */
+  record Stop() implements ToRoom {}
+}
