@@ -22,6 +22,9 @@ public interface Member {
    */
   void offer(Frame frame);
 
+  /** Tells the connection's actor; rooms need no other way to it. */
+  void notify(RoomReply reply);
+
   /** Sends what is pending, then a close frame; later calls do nothing. */
   void close(CloseCode code, String reason);
 }

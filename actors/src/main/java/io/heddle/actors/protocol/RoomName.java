@@ -59,6 +59,17 @@ public record RoomName(String value) implements Comparable<RoomName> {
     return value.substring(value.indexOf(':') + 1);
   }
 
+  /**
+   * Whether this is a room that the server joins people to. Such a room sleeps, a name on a list,
+   * until something is published: else each connect would start one and cross the cluster.
+   */
+  public boolean serverJoined() {
+    return switch (namespace()) {
+      case "user", "group", "system" -> true;
+      default -> false;
+    };
+  }
+
   @Override
   public int compareTo(RoomName other) {
     return value.compareTo(other.value);

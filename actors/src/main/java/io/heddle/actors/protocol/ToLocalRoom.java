@@ -2,16 +2,16 @@ package io.heddle.actors.protocol;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the fan-out of one room on one node can be told. */
 public sealed interface ToLocalRoom {
   /** A client wants in; the {@code subscribed} frame is sent from here, in order. */
-  record Join(Member member, Optional<CorrelationId> id, ActorRef<RoomReply> replyTo)
-      implements ToLocalRoom {}
+  record Join(Member member, Optional<CorrelationId> id) implements ToLocalRoom {}
 
   /** The server joins a connection; nothing is sent to the client. */
-  record Enter(Member member, ActorRef<RoomReply> replyTo) implements ToLocalRoom {}
+  record Enter(Member member) implements ToLocalRoom {}
 
   /** A client wants out; {@code unsubscribed} is its last frame of this room. */
   record Leave(Member member, Optional<CorrelationId> id) implements ToLocalRoom {}
@@ -31,8 +31,18 @@ public sealed interface ToLocalRoom {
       ActorRef<ToRoom> room, Position head, List<Publication> missed, boolean complete, int others)
       implements ToLocalRoom {}
 
-  /** Publications in order, contiguous. */
-  record Deliver(List<Publication> publications) implements ToLocalRoom {}
+  /**
+   * Publications in order, contiguous.
+   *
+   * @param acknowledge whether the room wants to hear {@link ToRoom.Delivered}
+   */
+  record Deliver(List<Publication> publications, boolean acknowledge) implements ToLocalRoom {}
+
+  /** Hand out what has gathered since the last time. */
+  record Flush() implements ToLocalRoom {}
+
+  /** Something for each member of this node, passed on to those who share a room. */
+  record Whisper(Event event, Set<RoomName> sharing) implements ToLocalRoom {}
 
   /** Something about the room that is not logged, for all members but the user it is about. */
   record Announce(Event event, String exceptUser) implements ToLocalRoom {}

@@ -2,13 +2,13 @@ package io.heddle.actors.protocol;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the keeper of all rooms of one node can be told. */
 public sealed interface ToLocalRooms {
-  /** A client subscribes; the answer is one {@link RoomReply.Joined} or {@code JoinRefused}. */
-  record Subscribe(
-      RoomName room, Member member, Optional<CorrelationId> id, ActorRef<RoomReply> replyTo)
+  /** A client subscribes; it hears one {@link RoomReply.Joined} or {@code JoinRefused}. */
+  record Subscribe(RoomName room, Member member, Optional<CorrelationId> id)
       implements ToLocalRooms {}
 
   /** A client unsubscribes. */
@@ -16,11 +16,10 @@ public sealed interface ToLocalRooms {
       implements ToLocalRooms {}
 
   /**
-   * The server joins a connection to rooms; the answer is one or more {@link RoomReply.Entered}
-   * that together name each room once.
+   * The server joins a connection to rooms; it hears one or more {@link RoomReply.Entered} that
+   * together name each room once.
    */
-  record Enter(List<RoomName> rooms, Member member, ActorRef<RoomReply> replyTo)
-      implements ToLocalRooms {}
+  record Enter(List<RoomName> rooms, Member member) implements ToLocalRooms {}
 
   /** A connection is gone from these rooms. */
   record Exit(List<RoomName> rooms, Member member) implements ToLocalRooms {}
@@ -39,6 +38,9 @@ public sealed interface ToLocalRooms {
 
   /** A local room was told to fold, but somebody is in. */
   record StillUsed(RoomName room) implements ToLocalRooms {}
+
+  /** Something for each member of a room on this node, passed on to those who share a room. */
+  record Whisper(RoomName room, Event event, Set<RoomName> sharing) implements ToLocalRooms {}
 
   /** How many connections of this node are in a room? */
   record Count(RoomName room, ActorRef<Integer> replyTo) implements ToLocalRooms {}

@@ -2,6 +2,7 @@ package io.heddle.actors.protocol;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,6 +35,9 @@ public sealed interface ToNode {
   /** Sweep over all sockets. */
   record Sweep() implements ToNode {}
 
+  /** Hand an event to a connection, if it is here and shares a room with the sender. */
+  record Whisper(ClientId clientId, Event event, Set<RoomName> sharing) implements ToNode {}
+
   /** Hand an event to a connection, if it is here; answers 1 or 0. */
   record Deliver(ClientId clientId, Event event, ActorRef<Integer> replyTo) implements ToNode {}
 
@@ -49,6 +53,9 @@ public sealed interface ToNode {
 
   /** Take no more connections, close those that are here with 1012, answer when all are gone. */
   record Drain(ActorRef<Done> replyTo) implements ToNode {}
+
+  /** Publishes in flight have had their time: close what is still open. */
+  record DrainOver() implements ToNode {}
 
   /**
    * How much a node holds.

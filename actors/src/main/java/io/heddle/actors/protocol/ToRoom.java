@@ -2,9 +2,13 @@ package io.heddle.actors.protocol;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What a room, the single writer of its log, can be told; all but the last three by any node. */
+/**
+ * What a room, the single writer of its log, can be told; down to {@code Delivered} by any node,
+ * the rest by itself.
+ */
 public sealed interface ToRoom {
   /**
    * Stamp, log and hand out these. Sending the same batch again is safe: a draft whose key or
@@ -20,8 +24,14 @@ public sealed interface ToRoom {
    * A node has members and wants what is published.
    *
    * @param have the last position that the node has; empty to begin with what comes next
+   * @param users who is in already, where that matters; nobody is told of them
    */
-  record Attach(String node, ActorRef<ToLocalRoom> localRoom, Optional<Position> have, int members)
+  record Attach(
+      String node,
+      ActorRef<ToLocalRoom> localRoom,
+      Optional<Position> have,
+      int members,
+      Set<String> users)
       implements ToRoom {}
 
   /** A node that was asked has no members. */
@@ -44,6 +54,15 @@ public sealed interface ToRoom {
 
   /** The log told the head. */
   record Loaded(Position head) implements ToRoom {}
+
+  /** The log has taken what was being appended, or says that somebody else writes this room. */
+  record Appended(boolean fenced) implements ToRoom {}
+
+  /** The log gave what an attaching node has missed. */
+  record CaughtUp(Attach attach, List<Publication> missed, boolean complete) implements ToRoom {}
+
+  /** The log failed; what it was asked for is undecided. */
+  record LogFailed(String reason) implements ToRoom {}
 
   /** Time to look after nodes that have not answered, and whether anybody is left. */
   record Tick() implements ToRoom {}

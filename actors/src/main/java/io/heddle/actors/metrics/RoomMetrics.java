@@ -1,0 +1,108 @@
+package io.heddle.actors.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What rooms count. */
+public final class RoomMetrics {
+  private final Counter publications;
+  private final Counter duplicates;
+  private final Counter deliveries;
+  private final Counter gapsFilled;
+  private final Counter gapsLost;
+  private final Counter fenced;
+  private final Counter logFailures;
+  private final Counter attachRetries;
+  private final Counter full;
+  private final Counter unreachable;
+
+  /** Registers the meters. */
+  public RoomMetrics(MeterRegistry registry) {
+    publications =
+        Counter.builder("heddle.room.publications")
+            .description("Publications that rooms of this node stamped and logged")
+            .register(registry);
+    duplicates =
+        Counter.builder("heddle.room.duplicates")
+            .description("Drafts that were answered from an earlier one with the same key")
+            .register(registry);
+    deliveries =
+        Counter.builder("heddle.room.deliveries")
+            .description("Publications handed to members of this node, counted once a member")
+            .register(registry);
+    gapsFilled = gap(registry, "filled");
+    gapsLost = gap(registry, "lost");
+    fenced = refusal(registry, "fenced");
+    logFailures = refusal(registry, "log");
+    full = refusal(registry, "full");
+    unreachable = refusal(registry, "unreachable");
+    attachRetries =
+        Counter.builder("heddle.room.attach.retries")
+            .description("Attaches to a room that had to be repeated")
+            .register(registry);
+  }
+
+  private static Counter gap(MeterRegistry registry, String outcome) {
+    return Counter.builder("heddle.room.gaps")
+        .description("Gaps in the offsets that reached this node")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private static Counter refusal(MeterRegistry registry, String reason) {
+    return Counter.builder("heddle.room.refusals")
+        .description("Batches and joins that a room refused")
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  /** A room has logged so many publications. */
+  public void published(int count) {
+    publications.increment(count);
+  }
+
+  /** A draft had been published before. */
+  public void duplicate() {
+    duplicates.increment();
+  }
+
+  /** Members have been handed so many publications. */
+  public void delivered(long count) {
+    deliveries.increment((double) count);
+  }
+
+  /** A gap was noticed and what was missing came. */
+  public void gapFilled() {
+    gapsFilled.increment();
+  }
+
+  /** A gap was noticed and what was missing is gone. */
+  public void gapLost() {
+    gapsLost.increment();
+  }
+
+  /** Another writer has taken the room's log over. */
+  public void fencedOff() {
+    fenced.increment();
+  }
+
+  /** The log failed, so a batch is undecided. */
+  public void logFailed() {
+    logFailures.increment();
+  }
+
+  /** A join was refused for the room's capacity. */
+  public void roomFull() {
+    full.increment();
+  }
+
+  /** A join was refused since the room could not be reached in time. */
+  public void roomUnreachable() {
+    unreachable.increment();
+  }
+
+  /** An attach was not answered in time and is repeated. */
+  public void attachRetried() {
+    attachRetries.increment();
+  }
+}

@@ -1,0 +1,203 @@
+package io.heddle.actors.node;
+
+import io.heddle.actors.connection.Connection;
+import io.heddle.actors.connection.ConnectionEnvironment;
+import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.CloseCode;
+import io.heddle.actors.protocol.ConnectionOrder;
+import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.Socket;
+import io.heddle.actors.protocol.ToConnection;
+import io.heddle.actors.protocol.ToLocalRooms;
+import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.protocol.ToNode.Deliver;
+import io.heddle.actors.protocol.ToNode.Disconnect;
+import io.heddle.actors.protocol.ToNode.Drain;
+import io.heddle.actors.protocol.ToNode.DrainOver;
+import io.heddle.actors.protocol.ToNode.Ended;
+import io.heddle.actors.protocol.ToNode.ForRooms;
+import io.heddle.actors.protocol.ToNode.Load;
+import io.heddle.actors.protocol.ToNode.NodeLoad;
+import io.heddle.actors.protocol.ToNode.Open;
+import io.heddle.actors.protocol.ToNode.Sweep;
+import io.heddle.actors.protocol.ToNode.WakeAt;
+import io.heddle.actors.protocol.ToNode.Whisper;
+import io.heddle.actors.room.LocalRooms;
+import io.heddle.actors.room.RoomEnvironment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+
+/**
+ * One node's connections: starts an actor for each socket, finds them by their id, and sweeps over
+ * them once a second, so that none needs a timer. Other nodes find it through the Receptionist.
+ */
+public final class Node {
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  private final ConnectionEnvironment environment;
+  private final ActorContext<ToNode> context;
+  private final TimerScheduler<ToNode> timers;
+  private final ActorRef<ToLocalRooms> rooms;
+  private final Map<ClientId, Entry> connections = new HashMap<>();
+  private Optional<ActorRef<Done>> drained = Optional.empty();
+
+  private Node(
+      ConnectionEnvironment environment,
+      RoomEnvironment rooms,
+      ActorContext<ToNode> context,
+      TimerScheduler<ToNode> timers) {
+    this.environment = environment;
+    this.context = context;
+    this.timers = timers;
+    String id = NodeDirectory.id(context.getSelf());
+    this.rooms = context.spawn(LocalRooms.create(id, rooms, environment.region()), "rooms");
+  }
+
+  /** The behaviour of a node; to be spawned under a name that no other start of a node has. */
+  public static Behavior<ToNode> create(ConnectionEnvironment environment, RoomEnvironment rooms) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  context
+                      .getSystem()
+                      .receptionist()
+                      .tell(Receptionist.register(NodeDirectory.KEY, context.getSelf()));
+                  timers.startTimerWithFixedDelay(new Sweep(), SWEEP);
+                  Node node = new Node(environment, rooms, context, timers);
+                  return Behaviors.receiveMessage(node::on);
+                }));
+  }
+
+  private Behavior<ToNode> on(ToNode message) {
+    switch (message) {
+      case Open open -> open(open);
+      case Ended(var clientId) -> ended(clientId);
+      case WakeAt(var clientId, var at) -> wakeAt(clientId, at);
+      case Sweep _ -> sweep();
+      case Deliver(var clientId, var event, var replyTo) ->
+          replyTo.tell(tell(clientId, new ConnectionOrder.Deliver(event)));
+      case Whisper(var clientId, var event, var sharing) ->
+          tell(clientId, new RoomReply.Whisper(event, sharing));
+      case Disconnect(var clientId, var code, var reason, var replyTo) ->
+          replyTo.tell(tell(clientId, new ConnectionOrder.Disconnect(code, reason)));
+      case ForRooms(var forRooms) -> rooms.tell(forRooms);
+      case Load(var replyTo) -> load(replyTo);
+      case Drain(var replyTo) -> drain(replyTo);
+      case DrainOver _ -> drainOver();
+    }
+    return Behaviors.same();
+  }
+
+  private void open(Open open) {
+    int limit = environment.settings().limits().maxConnections();
+    Socket socket = open.socket();
+    if (drained.isPresent()) {
+      environment.metrics().refusedDraining();
+      socket.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text());
+      return;
+    }
+    if (limit > 0 && connections.size() >= limit) {
+      environment.metrics().refusedFull();
+      socket.close(CloseCode.SERVER_FULL, CloseCode.SERVER_FULL.text());
+      return;
+    }
+    ActorRef<ToConnection> connection =
+        context.spawnAnonymous(
+            Connection.create(
+                environment,
+                socket,
+                context.getSelf(),
+                rooms,
+                open.identity(),
+                open.waitForConnect()));
+    context.watchWith(connection, new Ended(socket.clientId()));
+    connections.put(socket.clientId(), new Entry(connection, socket));
+    environment.metrics().opened();
+    open.opened().accept(connection);
+  }
+
+  private void ended(ClientId clientId) {
+    if (connections.remove(clientId) != null) {
+      environment.metrics().ended();
+    }
+    answerIfDrained();
+  }
+
+  private void wakeAt(ClientId clientId, Instant at) {
+    Entry entry = connections.get(clientId);
+    if (entry != null) {
+      entry.wakeAt = at;
+    }
+  }
+
+  private void sweep() {
+    long nanoTime = System.nanoTime();
+    Instant now = environment.clock().instant();
+    for (Entry entry : connections.values()) {
+      entry.socket.sweep(nanoTime);
+      if (!entry.wakeAt.isAfter(now)) {
+        entry.wakeAt = Instant.MAX;
+        entry.connection.tell(new ConnectionOrder.Due(now));
+      }
+    }
+  }
+
+  private int tell(ClientId clientId, ToConnection message) {
+    Entry entry = connections.get(clientId);
+    if (entry == null) {
+      return 0;
+    }
+    entry.connection.tell(message);
+    return 1;
+  }
+
+  private void load(ActorRef<NodeLoad> replyTo) {
+    int open = connections.size();
+    AskPattern.<ToLocalRooms, Integer>ask(
+            rooms, ToLocalRooms.CountRooms::new, SWEEP, context.getSystem().scheduler())
+        .whenComplete((count, _) -> replyTo.tell(new NodeLoad(open, count == null ? 0 : count)));
+  }
+
+  private void drain(ActorRef<Done> replyTo) {
+    drained = Optional.of(replyTo);
+    connections.values().forEach(entry -> entry.connection.tell(new ConnectionOrder.Drain()));
+    timers.startSingleTimer(new DrainOver(), environment.settings().shutdown().inFlight());
+    answerIfDrained();
+  }
+
+  private void drainOver() {
+    List<Entry> left = new ArrayList<>(connections.values());
+    left.forEach(entry -> entry.socket.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text()));
+  }
+
+  private void answerIfDrained() {
+    if (connections.isEmpty()) {
+      drained.ifPresent(replyTo -> replyTo.tell(Done.getInstance()));
+    }
+  }
+
+  private static final class Entry {
+    private final ActorRef<ToConnection> connection;
+    private final Socket socket;
+    private Instant wakeAt = Instant.MAX;
+
+    Entry(ActorRef<ToConnection> connection, Socket socket) {
+      this.connection = connection;
+      this.socket = socket;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.heddle.actors.node;
+
+import io.heddle.actors.protocol.ToNode;
+import java.util.List;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+
+/**
+ * The nodes of the cluster as the Receptionist knows them, readable from any thread without asking:
+ * one subscription a node, since one a room would be a flood at every change.
+ */
+public final class NodeDirectory {
+  /** Under which each node registers. */
+  public static final ServiceKey<ToNode> KEY = ServiceKey.create(ToNode.class, "heddle-node");
+
+  private volatile List<ActorRef<ToNode>> nodes = List.of();
+
+  /** Starts to follow the Receptionist of a system; empty until it has answered. */
+  public static NodeDirectory follow(ActorSystem<?> system) {
+    NodeDirectory directory = new NodeDirectory();
+    system.systemActorOf(directory.follower(), "heddle-node-directory", Props.empty());
+    return directory;
+  }
+
+  private Behavior<Receptionist.Listing> follower() {
+    return Behaviors.setup(
+        context -> {
+          context
+              .getSystem()
+              .receptionist()
+              .tell(Receptionist.subscribe(KEY, context.getSelf().narrow()));
+          return Behaviors.receiveMessage(
+              listing -> {
+                Set<ActorRef<ToNode>> found = listing.getServiceInstances(KEY);
+                nodes = List.copyOf(found);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  /** All nodes, this one among them; the same list object until something changes. */
+  public List<ActorRef<ToNode>> nodes() {
+    return nodes;
+  }
+
+  /** How a node is called in messages between rooms and nodes: unique for each start of a node. */
+  public static String id(ActorRef<ToNode> node) {
+    return node.path().name();
+  }
+}

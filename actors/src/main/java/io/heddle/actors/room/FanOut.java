@@ -1,0 +1,92 @@
+package io.heddle.actors.room;
+
+import io.heddle.actors.protocol.Encoder;
+import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Frame;
+import io.heddle.actors.protocol.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Hands events to all members of a room on one node: encoded once for each dialect that is spoken
+ * here, and what gathers between two flushes is joined, so that a busy room costs each member one
+ * offer a flush and not one a publication.
+ */
+final class FanOut {
+  private final Members members;
+  private final List<Event> pending = new ArrayList<>();
+
+  FanOut(Members members) {
+    this.members = members;
+  }
+
+  /** Adds an event; true where it is the first since the last flush. */
+  boolean add(Event event) {
+    pending.add(event);
+    return pending.size() == 1;
+  }
+
+  /** Hands what has gathered to every member; says how many publications times members that was. */
+  long flush() {
+    if (pending.isEmpty()) {
+      return 0;
+    }
+    hand(this::joined, _ -> true);
+    long handed = (long) pending.size() * members.size();
+    pending.clear();
+    return handed;
+  }
+
+  /** Hands one event to some of the members, now. */
+  void send(Event event, Predicate<Member> to) {
+    hand(encoder -> encoder.encode(event), to);
+  }
+
+  private void hand(Function<Encoder, Frame> frameFor, Predicate<Member> to) {
+    List<Encoder> encoders = new ArrayList<>(1);
+    List<Frame> frames = new ArrayList<>(1);
+    for (int i = 0; i < members.size(); i++) {
+      Member member = members.at(i);
+      if (to.test(member)) {
+        int at = indexOf(encoders, member.encoder());
+        if (at < 0) {
+          at = encoders.size();
+          encoders.add(member.encoder());
+          frames.add(frameFor.apply(member.encoder()));
+        }
+        member.offer(frames.get(at));
+      }
+    }
+  }
+
+  private static int indexOf(List<Encoder> encoders, Encoder encoder) {
+    for (int i = 0; i < encoders.size(); i++) {
+      if (encoders.get(i) == encoder) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private Frame joined(Encoder encoder) {
+    if (pending.size() == 1) {
+      return encoder.encode(pending.getFirst());
+    }
+    List<Frame> frames = new ArrayList<>(pending.size());
+    int length = 0;
+    for (Event event : pending) {
+      Frame frame = encoder.encode(event);
+      frames.add(frame);
+      length += frame.size();
+    }
+    byte[] all = new byte[length];
+    int at = 0;
+    for (Frame frame : frames) {
+      System.arraycopy(frame.bytes(), 0, all, at, frame.size());
+      at += frame.size();
+    }
+    return new Frame(all);
+  }
+}

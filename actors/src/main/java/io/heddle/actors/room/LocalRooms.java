@@ -1,0 +1,306 @@
+package io.heddle.actors.room;
+
+import io.heddle.actors.protocol.CloseCode;
+import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Member;
+import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.ToLocalRoom;
+import io.heddle.actors.protocol.ToLocalRooms;
+import io.heddle.actors.protocol.ToLocalRooms.Closed;
+import io.heddle.actors.protocol.ToLocalRooms.Count;
+import io.heddle.actors.protocol.ToLocalRooms.CountRooms;
+import io.heddle.actors.protocol.ToLocalRooms.Disconnect;
+import io.heddle.actors.protocol.ToLocalRooms.Enter;
+import io.heddle.actors.protocol.ToLocalRooms.Exit;
+import io.heddle.actors.protocol.ToLocalRooms.Folded;
+import io.heddle.actors.protocol.ToLocalRooms.Idle;
+import io.heddle.actors.protocol.ToLocalRooms.Opened;
+import io.heddle.actors.protocol.ToLocalRooms.StillUsed;
+import io.heddle.actors.protocol.ToLocalRooms.Subscribe;
+import io.heddle.actors.protocol.ToLocalRooms.Unsubscribe;
+import io.heddle.actors.protocol.ToLocalRooms.Whisper;
+import io.heddle.actors.protocol.ToRoom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * All rooms that have a member on this node. A room that people subscribe to has a {@link
+ * LocalRoom} from its first member on; one that the server joins them to is an entry with a list
+ * until the room wakes, since each connect brings two or more of them and most never hear a word.
+ *
+ * <p>A local room that ends hands its members back: what comes for it meanwhile waits here, so that
+ * nothing falls between the two.
+ */
+public final class LocalRooms {
+  private static final Entry NOTHING = new Nothing();
+
+  private final String node;
+  private final RoomEnvironment environment;
+  private final RoomRegion region;
+  private final ActorContext<ToLocalRooms> context;
+  private final Map<RoomName, Entry> entries = new HashMap<>();
+  private int subscribed;
+
+  private LocalRooms(
+      String node,
+      RoomEnvironment environment,
+      RoomRegion region,
+      ActorContext<ToLocalRooms> context) {
+    this.node = node;
+    this.environment = environment;
+    this.region = region;
+    this.context = context;
+  }
+
+  /**
+   * The behaviour of a node's keeper of rooms.
+   *
+   * @param node the node's id, as {@code NodeDirectory.id} tells it
+   */
+  public static Behavior<ToLocalRooms> create(
+      String node, RoomEnvironment environment, RoomRegion region) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.receiveMessage(new LocalRooms(node, environment, region, context)::on));
+  }
+
+  private Behavior<ToLocalRooms> on(ToLocalRooms message) {
+    switch (message) {
+      case Subscribe subscribe -> subscribe(subscribe);
+      case Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+      case Enter(var rooms, var member) -> enter(rooms, member);
+      case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
+      case Opened opened -> opened(opened);
+      case Closed(var room, var ref) -> closed(room, ref);
+      case Idle(var room) -> idle(room);
+      case Folded(var room, var members) -> folded(room, members);
+      case StillUsed(var room) -> stillUsed(room);
+      case Whisper whisper -> whisper(whisper);
+      case Count count -> count(count);
+      case CountRooms(var replyTo) -> replyTo.tell(subscribed);
+      case Disconnect disconnect -> disconnect(disconnect);
+    }
+    return Behaviors.same();
+  }
+
+  private void subscribe(Subscribe message) {
+    RoomName room = message.room();
+    Optional<ActorRef<ToLocalRoom>> local =
+        switch (entry(room)) {
+          case Nothing _ -> Optional.of(wake(room, List.of(), Optional.empty(), Optional.empty()));
+          case Asleep(var members) ->
+              Optional.of(wake(room, members.snapshot(), Optional.empty(), Optional.empty()));
+          case Vacant(var ref) ->
+              Optional.of(wake(room, List.of(), Optional.of(ref), Optional.empty()));
+          case Awake(var awake, _) -> Optional.of(awake);
+          case Folding folding -> folding.hold(message);
+        };
+    local.ifPresent(ref -> ref.tell(new ToLocalRoom.Join(message.member(), message.id())));
+  }
+
+  private void unsubscribe(Unsubscribe message) {
+    Member member = message.member();
+    switch (entry(message.room())) {
+      case Awake(var local, _) -> local.tell(new ToLocalRoom.Leave(member, message.id()));
+      case Folding folding -> folding.hold(message);
+      case Nothing _, Vacant _, Asleep _ -> {
+        exit(message.room(), member);
+        Event event = new Event.Unsubscribed(message.room(), Optional.empty(), message.id());
+        member.offer(member.encoder().encode(event));
+      }
+    }
+  }
+
+  private void enter(List<RoomName> rooms, Member member) {
+    List<Event.JoinedRoom> entered = new ArrayList<>(rooms.size());
+    for (RoomName room : rooms) {
+      switch (entry(room)) {
+        case Nothing _ -> {
+          entries.put(room, new Asleep(new Members(List.of(member))));
+          entered.add(new Event.JoinedRoom(room, Optional.empty()));
+        }
+        case Asleep(var members) -> {
+          members.add(member);
+          entered.add(new Event.JoinedRoom(room, Optional.empty()));
+        }
+        case Vacant(var ref) ->
+            wake(room, List.of(), Optional.of(ref), Optional.empty())
+                .tell(new ToLocalRoom.Enter(member));
+        case Awake(var local, _) -> local.tell(new ToLocalRoom.Enter(member));
+        case Folding folding -> folding.hold(new Enter(List.of(room), member));
+      }
+    }
+    if (!entered.isEmpty()) {
+      member.notify(new RoomReply.Entered(entered));
+    }
+  }
+
+  private void exit(RoomName room, Member member) {
+    switch (entry(room)) {
+      case Asleep(var members) -> {
+        members.remove(member);
+        if (members.isEmpty()) {
+          entries.remove(room);
+        }
+      }
+      case Awake(var local, _) -> local.tell(new ToLocalRoom.Exit(member));
+      case Folding folding -> folding.hold(new Exit(List.of(room), member));
+      case Nothing _, Vacant _ -> {}
+    }
+  }
+
+  private void opened(Opened message) {
+    RoomName room = message.room();
+    Optional<ActorRef<ToRoom>> ref = Optional.of(message.ref());
+    switch (entry(room)) {
+      case Nothing _, Vacant _ -> {
+        entries.put(room, new Vacant(message.ref()));
+        message.ref().tell(new ToRoom.Nobody(node));
+      }
+      case Asleep(var members) -> wake(room, members.snapshot(), ref, Optional.of(message.head()));
+      case Awake(var local, _) -> {
+        entries.put(room, new Awake(local, ref));
+        local.tell(new ToLocalRoom.Opened(message.ref(), message.head()));
+      }
+      case Folding folding -> folding.hold(message);
+    }
+  }
+
+  /** A word of an incarnation that another one has replaced since means nothing. */
+  private void closed(RoomName room, ActorRef<ToRoom> ref) {
+    switch (entry(room)) {
+      case Vacant(var known) when known.equals(ref) -> entries.remove(room);
+      case Awake(var local, var known) when known.equals(Optional.of(ref)) ->
+          fold(room, local, Optional.empty(), false);
+      case Folding folding -> folding.hold(new Closed(room, ref));
+      case Nothing _, Vacant _, Asleep _, Awake _ -> {}
+    }
+  }
+
+  private void idle(RoomName room) {
+    if (entry(room) instanceof Awake(var local, var ref)) {
+      fold(room, local, ref, true);
+    }
+  }
+
+  private void fold(
+      RoomName room,
+      ActorRef<ToLocalRoom> local,
+      Optional<ActorRef<ToRoom>> ref,
+      boolean onlyIfEmpty) {
+    entries.put(room, new Folding(local, ref, new ArrayList<>()));
+    local.tell(new ToLocalRoom.Fold(onlyIfEmpty));
+  }
+
+  private void folded(RoomName room, List<Member> members) {
+    if (!(entry(room) instanceof Folding(_, var ref, var held))) {
+      return;
+    }
+    subscribed -= room.serverJoined() ? 0 : 1;
+    entries.remove(room);
+    if (!members.isEmpty()) {
+      entries.put(room, new Asleep(new Members(members)));
+    } else if (room.serverJoined()) {
+      ref.ifPresent(awake -> entries.put(room, new Vacant(awake)));
+    }
+    held.forEach(this::on);
+  }
+
+  private void stillUsed(RoomName room) {
+    if (entry(room) instanceof Folding(var local, var ref, var held)) {
+      entries.put(room, new Awake(local, ref));
+      held.forEach(this::on);
+    }
+  }
+
+  private void whisper(Whisper message) {
+    switch (entry(message.room())) {
+      case Asleep(var members) ->
+          members.forEach(
+              member -> member.notify(new RoomReply.Whisper(message.event(), message.sharing())));
+      case Awake(var local, _) ->
+          local.tell(new ToLocalRoom.Whisper(message.event(), message.sharing()));
+      case Folding folding -> folding.hold(message);
+      case Nothing _, Vacant _ -> {}
+    }
+  }
+
+  private void count(Count message) {
+    switch (entry(message.room())) {
+      case Asleep(var members) -> message.replyTo().tell(members.size());
+      case Awake(var local, _) -> local.tell(new ToLocalRoom.Count(message.replyTo()));
+      case Folding folding -> folding.hold(message);
+      case Nothing _, Vacant _ -> message.replyTo().tell(0);
+    }
+  }
+
+  private void disconnect(Disconnect message) {
+    CloseCode code = message.code();
+    switch (entry(message.room())) {
+      case Asleep(var members) -> {
+        members.forEach(member -> member.close(code, message.reason()));
+        message.replyTo().tell(members.size());
+      }
+      case Awake(var local, _) ->
+          local.tell(new ToLocalRoom.Disconnect(code, message.reason(), message.replyTo()));
+      case Folding folding -> folding.hold(message);
+      case Nothing _, Vacant _ -> message.replyTo().tell(0);
+    }
+  }
+
+  private ActorRef<ToLocalRoom> wake(
+      RoomName room,
+      List<Member> members,
+      Optional<ActorRef<ToRoom>> ref,
+      Optional<Position> have) {
+    Behavior<ToLocalRoom> behavior =
+        LocalRoom.create(room, node, members, environment, region, context.getSelf(), ref, have);
+    ActorRef<ToLocalRoom> local =
+        context.spawnAnonymous(
+            Behaviors.supervise(behavior).onFailure(SupervisorStrategy.resume()));
+    entries.put(room, new Awake(local, ref));
+    subscribed += room.serverJoined() ? 0 : 1;
+    return local;
+  }
+
+  private Entry entry(RoomName room) {
+    return entries.getOrDefault(room, NOTHING);
+  }
+
+  /** What this node has of a room. */
+  private sealed interface Entry {}
+
+  /** Nobody is in, and nothing is known. */
+  private record Nothing() implements Entry {}
+
+  /** The server has joined somebody, and nothing has been published of late. */
+  private record Asleep(Members members) implements Entry {}
+
+  /** The room is awake somewhere, and nobody here is in. */
+  private record Vacant(ActorRef<ToRoom> room) implements Entry {}
+
+  /** Somebody is in; {@code room} where it told that it is awake. */
+  private record Awake(ActorRef<ToLocalRoom> local, Optional<ActorRef<ToRoom>> room)
+      implements Entry {}
+
+  /** The local room is ending; what comes meanwhile is held. */
+  private record Folding(
+      ActorRef<ToLocalRoom> local, Optional<ActorRef<ToRoom>> room, List<ToLocalRooms> held)
+      implements Entry {
+    /** Keeps a message for later; empty, since there is nobody to forward it to. */
+    Optional<ActorRef<ToLocalRoom>> hold(ToLocalRooms message) {
+      held.add(message);
+      return Optional.empty();
+    }
+  }
+}

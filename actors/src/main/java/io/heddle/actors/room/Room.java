@@ -1,0 +1,430 @@
+package io.heddle.actors.room;
+
+import io.heddle.actors.log.RoomLog.Append;
+import io.heddle.actors.node.NodeDirectory;
+import io.heddle.actors.protocol.Draft;
+import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.Publication;
+import io.heddle.actors.protocol.PublishReply;
+import io.heddle.actors.protocol.PublishReply.Accepted;
+import io.heddle.actors.protocol.PublishReply.Receipt;
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.ToLocalRoom;
+import io.heddle.actors.protocol.ToLocalRooms;
+import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.protocol.ToRoom;
+import io.heddle.actors.protocol.ToRoom.Appended;
+import io.heddle.actors.protocol.ToRoom.Attach;
+import io.heddle.actors.protocol.ToRoom.Came;
+import io.heddle.actors.protocol.ToRoom.CaughtUp;
+import io.heddle.actors.protocol.ToRoom.Delivered;
+import io.heddle.actors.protocol.ToRoom.Detach;
+import io.heddle.actors.protocol.ToRoom.Loaded;
+import io.heddle.actors.protocol.ToRoom.LogFailed;
+import io.heddle.actors.protocol.ToRoom.MemberCount;
+import io.heddle.actors.protocol.ToRoom.Nobody;
+import io.heddle.actors.protocol.ToRoom.Publish;
+import io.heddle.actors.protocol.ToRoom.Stop;
+import io.heddle.actors.protocol.ToRoom.Tick;
+import io.heddle.actors.protocol.ToRoom.Went;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A room, the single writer of its log: one in the cluster, wherever the shard is that its name
+ * falls into. It knows the nodes that have members and never a connection, so that a publication
+ * costs one message a node.
+ *
+ * <p>Nodes attach and say what they have; the room fills what is missing from the log and hands
+ * over what comes next. A room that the server joins people to is not attached to when they
+ * connect: it starts at its first publication and asks the nodes. What is published meanwhile waits
+ * in the log, where an attaching node's gap is filled from, so that asking needs no buffer of its
+ * own.
+ *
+ * <p>While an append is under way further batches gather and become the next one. A log that fails
+ * or fences the room off ends it: publishers repeat what they got no answer for, and the next
+ * incarnation begins from what the log says.
+ */
+public final class Room {
+  /** How long a node may take to answer before it is asked again or left out of a count. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+
+  private final RoomName name;
+  private final RoomEnvironment environment;
+  private final Consumer<ActorRef<ToRoom>> passivate;
+  private final ActorContext<ToRoom> context;
+  private final TimerScheduler<ToRoom> timers;
+  private final Attachments attachments = new Attachments();
+  private final Deliveries deliveries = new Deliveries();
+  private final AnsweredBatches answered;
+  private final RecentKeys keys;
+  private final ArrayDeque<ToRoom> waiting = new ArrayDeque<>();
+  private final Set<String> asked = new HashSet<>();
+  private List<ActorRef<ToNode>> knownNodes = List.of();
+  private Optional<Position> head = Optional.empty();
+  private List<Answer> appending = List.of();
+  private List<Publication> appended = List.of();
+  private long lastUse;
+  private boolean checkingSoon;
+
+  private Room(
+      RoomName name,
+      RoomEnvironment environment,
+      Consumer<ActorRef<ToRoom>> passivate,
+      ActorContext<ToRoom> context,
+      TimerScheduler<ToRoom> timers) {
+    this.name = name;
+    this.environment = environment;
+    this.passivate = passivate;
+    this.context = context;
+    this.timers = timers;
+    this.answered = new AnsweredBatches(2 * environment.settings().publishTimeout().toMillis());
+    this.keys =
+        new RecentKeys(
+            environment.settings().keys(), environment.settings().keyWindow().toMillis());
+    this.lastUse = environment.clock().millis();
+  }
+
+  /**
+   * The behaviour of one room.
+   *
+   * @param passivate asks the shard to stop this room by {@link Stop}, holding back what comes
+   *     meanwhile
+   */
+  public static Behavior<ToRoom> create(
+      RoomName name, RoomEnvironment environment, Consumer<ActorRef<ToRoom>> passivate) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new Room(name, environment, passivate, context, timers).start()));
+  }
+
+  private Behavior<ToRoom> start() {
+    timers.startTimerWithFixedDelay(new Tick(), environment.settings().idleAfter());
+    Behavior<ToRoom> running = Behaviors.receiveMessage(this::on);
+    fromLog(environment.log().head(name), Loaded::new);
+    return running;
+  }
+
+  private Behavior<ToRoom> on(ToRoom message) {
+    if (head.isEmpty() && !(message instanceof Loaded || message instanceof LogFailed)) {
+      if (message instanceof Stop) {
+        return Behaviors.stopped();
+      }
+      waiting.add(message);
+      return Behaviors.same();
+    }
+    return switch (message) {
+      case Loaded(var position) -> loaded(position);
+      case Publish publish -> publish(publish);
+      case Appended(var fenced) -> fenced ? fencedOff() : appended();
+      case Attach attach -> attach(attach);
+      case CaughtUp(var attach, var missed, var complete) -> caughtUp(attach, missed, complete);
+      case Nobody(var node) -> nobody(node);
+      case Detach(var node, var localRoom) -> detach(node, localRoom);
+      case MemberCount(var node, var members) -> count(node, members);
+      case Came(var node, var user) -> came(node, user);
+      case Went(var node, var user) -> went(node, user);
+      case Delivered(var node, var offset, var receivers) -> delivered(node, offset, receivers);
+      case Tick _ -> tick();
+      case LogFailed(var reason) -> logFailed(reason);
+      case Stop _ -> stop();
+    };
+  }
+
+  private Behavior<ToRoom> loaded(Position position) {
+    head = Optional.of(position);
+    askNewNodes();
+    List<ToRoom> held = List.copyOf(waiting);
+    waiting.clear();
+    Behavior<ToRoom> next = Behaviors.same();
+    for (ToRoom message : held) {
+      next = Behavior.isAlive(next) ? on(message) : next;
+    }
+    return next;
+  }
+
+  // Publishing
+
+  private Behavior<ToRoom> publish(Publish publish) {
+    lastUse = environment.clock().millis();
+    if (!appending.isEmpty()) {
+      waiting.add(publish);
+      return Behaviors.same();
+    }
+    return append(List.of(publish));
+  }
+
+  private Behavior<ToRoom> append(List<Publish> batches) {
+    askNewNodes();
+    List<Publication> publications = new ArrayList<>();
+    List<Answer> answers = new ArrayList<>(batches.size());
+    for (Publish batch : batches) {
+      Optional<PublishReply> earlier = answered.find(batch.replyTo(), batch.batch());
+      if (earlier.isPresent()) {
+        batch.replyTo().tell(earlier.get());
+      } else {
+        answers.add(new Answer(batch, stamp(batch.drafts(), publications)));
+      }
+    }
+    appending = answers;
+    appended = publications;
+    if (answers.isEmpty()) {
+      return Behaviors.same();
+    }
+    if (publications.isEmpty()) {
+      return appended();
+    }
+    return fromLog(
+        environment.log().append(name, head(), publications),
+        result -> new Appended(result == Append.FENCED));
+  }
+
+  private List<Receipt> stamp(List<Draft> drafts, List<Publication> publications) {
+    List<Receipt> receipts = new ArrayList<>(drafts.size());
+    for (Draft draft : drafts) {
+      Optional<Position> earlier = keys.find(draft, lastUse);
+      if (earlier.isPresent()) {
+        environment.metrics().duplicate();
+        receipts.add(new Receipt(earlier.get(), true, 0));
+      } else {
+        Position position = head().plus(publications.size() + 1L);
+        publications.add(new Publication(name, position, lastUse, draft));
+        keys.remember(draft, position, lastUse);
+        receipts.add(new Receipt(position, false, -1));
+      }
+    }
+    return receipts;
+  }
+
+  private Behavior<ToRoom> appended() {
+    if (!appended.isEmpty()) {
+      head = Optional.of(appended.getLast().position());
+      environment.metrics().published(appended.size());
+    }
+    boolean counted = appending.stream().anyMatch(answer -> answer.batch.counted());
+    if (!appended.isEmpty()) {
+      ToLocalRoom.Deliver deliver = new ToLocalRoom.Deliver(appended, counted);
+      for (Attachments.Attachment attachment : attachments.all()) {
+        attachment.localRoom().tell(deliver);
+      }
+    }
+    for (Answer answer : appending) {
+      answer(answer);
+    }
+    appending = List.of();
+    appended = List.of();
+    return next();
+  }
+
+  private void answer(Answer answer) {
+    Publish batch = answer.batch;
+    PublishReply reply = new PublishReply(name, batch.batch(), new Accepted(answer.receipts));
+    answered.remember(batch.replyTo(), reply, lastUse);
+    boolean fresh = answer.receipts.stream().anyMatch(receipt -> !receipt.duplicate());
+    if (batch.counted() && fresh) {
+      Set<String> nodes = new HashSet<>(attachments.nodes());
+      nodes.addAll(asked);
+      deliveries.await(
+          reply, head().offset(), nodes, batch.replyTo(), lastUse + PATIENCE.toMillis());
+      checkSoon();
+    } else {
+      batch.replyTo().tell(reply);
+    }
+  }
+
+  /** What gathered during an append is the next one; messages of other kinds keep their turn. */
+  private Behavior<ToRoom> next() {
+    List<Publish> batches = new ArrayList<>();
+    while (waiting.peek() instanceof Publish publish) {
+      batches.add(publish);
+      waiting.poll();
+    }
+    return batches.isEmpty() ? Behaviors.same() : append(batches);
+  }
+
+  private Behavior<ToRoom> fencedOff() {
+    LOG.warn("room {}: another writer has taken the log over", name);
+    environment.metrics().fencedOff();
+    return stop();
+  }
+
+  private Behavior<ToRoom> logFailed(String reason) {
+    LOG.warn("room {}: the log failed: {}", name, reason);
+    environment.metrics().logFailed();
+    return stop();
+  }
+
+  // Nodes
+
+  /** Rooms that people subscribe to are attached to; the others look for who has members. */
+  private void askNewNodes() {
+    List<ActorRef<ToNode>> nodes = environment.directory().nodes();
+    if (!name.serverJoined() || nodes.equals(knownNodes)) {
+      return;
+    }
+    for (ActorRef<ToNode> node : nodes) {
+      if (!knownNodes.contains(node)) {
+        ask(node);
+      }
+    }
+    knownNodes = nodes;
+  }
+
+  private void ask(ActorRef<ToNode> node) {
+    asked.add(NodeDirectory.id(node));
+    node.tell(new ToNode.ForRooms(new ToLocalRooms.Opened(name, context.getSelf(), head())));
+    checkSoon();
+  }
+
+  private Behavior<ToRoom> attach(Attach attach) {
+    lastUse = environment.clock().millis();
+    if (attach.have().isEmpty() || attach.have().get().equals(head())) {
+      return caughtUp(attach, List.of(), true);
+    }
+    return fromLog(
+        environment.log().read(name, attach.have().get(), environment.settings().tail() + 1),
+        slice -> new CaughtUp(attach, slice.publications(), slice.complete()));
+  }
+
+  private Behavior<ToRoom> caughtUp(Attach attach, List<Publication> missed, boolean complete) {
+    boolean stale = !missed.isEmpty() && !missed.getLast().position().equals(head());
+    if (stale && complete) {
+      return attach(attach);
+    }
+    asked.remove(attach.node());
+    attachments.attach(attach.node(), attach.localRoom(), attach.members(), attach.users());
+    attach
+        .localRoom()
+        .tell(
+            new ToLocalRoom.Attached(
+                context.getSelf(), head(), missed, complete, attachments.others(attach.node())));
+    attachments.tellOthers();
+    return Behaviors.same();
+  }
+
+  private Behavior<ToRoom> nobody(String node) {
+    asked.remove(node);
+    deliveries.nobody(node);
+    return Behaviors.same();
+  }
+
+  private Behavior<ToRoom> detach(String node, ActorRef<ToLocalRoom> localRoom) {
+    for (String user : attachments.detach(node, localRoom)) {
+      announce(new Event.UserLeft(name, user, attachments.members()), user);
+    }
+    deliveries.nobody(node);
+    attachments.tellOthers();
+    return Behaviors.same();
+  }
+
+  private Behavior<ToRoom> count(String node, int members) {
+    attachments.count(node, members);
+    attachments.tellOthers();
+    return Behaviors.same();
+  }
+
+  private Behavior<ToRoom> came(String node, String user) {
+    if (attachments.came(node, user)) {
+      announce(new Event.UserJoined(name, user, attachments.members()), user);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<ToRoom> went(String node, String user) {
+    if (attachments.went(node, user)) {
+      announce(new Event.UserLeft(name, user, attachments.members()), user);
+    }
+    return Behaviors.same();
+  }
+
+  private void announce(Event event, String exceptUser) {
+    ToLocalRoom.Announce announce = new ToLocalRoom.Announce(event, exceptUser);
+    attachments.all().forEach(attachment -> attachment.localRoom().tell(announce));
+  }
+
+  private Behavior<ToRoom> delivered(String node, long offset, int receivers) {
+    deliveries.delivered(node, offset, receivers);
+    return Behaviors.same();
+  }
+
+  // Time
+
+  private void checkSoon() {
+    if (!checkingSoon) {
+      checkingSoon = true;
+      timers.startSingleTimer("soon", new Tick(), PATIENCE);
+    }
+  }
+
+  private Behavior<ToRoom> tick() {
+    long now = environment.clock().millis();
+    checkingSoon = false;
+    deliveries.expire(now);
+    answered.forget(now);
+    askAgain();
+    boolean unused = name.serverJoined() || attachments.isEmpty();
+    boolean busy = !appending.isEmpty() || !deliveries.isEmpty();
+    if (unused && !busy && now - lastUse >= environment.settings().idleAfter().toMillis()) {
+      passivate.accept(context.getSelf());
+    }
+    return Behaviors.same();
+  }
+
+  private void askAgain() {
+    Set<String> unanswered = Set.copyOf(asked);
+    asked.clear();
+    for (ActorRef<ToNode> node : environment.directory().nodes()) {
+      if (unanswered.contains(NodeDirectory.id(node))) {
+        ask(node);
+      }
+    }
+    unanswered.stream().filter(node -> !asked.contains(node)).forEach(deliveries::nobody);
+  }
+
+  private Behavior<ToRoom> stop() {
+    if (name.serverJoined()) {
+      ToLocalRooms.Closed closed = new ToLocalRooms.Closed(name, context.getSelf());
+      knownNodes.forEach(node -> node.tell(new ToNode.ForRooms(closed)));
+    }
+    return Behaviors.stopped();
+  }
+
+  /** A log that answers at once, as the one in memory does, costs no message. */
+  private <T> Behavior<ToRoom> fromLog(CompletionStage<T> stage, Function<T, ToRoom> then) {
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    if (future.isDone() && !future.isCompletedExceptionally()) {
+      return on(then.apply(future.join()));
+    }
+    context.pipeToSelf(
+        stage,
+        (result, fault) ->
+            fault == null ? then.apply(result) : new LogFailed(String.valueOf(fault)));
+    return Behaviors.same();
+  }
+
+  private Position head() {
+    return head.orElseThrow();
+  }
+
+  private record Answer(Publish batch, List<Receipt> receipts) {}
+}

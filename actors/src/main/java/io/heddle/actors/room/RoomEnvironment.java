@@ -1,0 +1,46 @@
+package io.heddle.actors.room;
+
+import io.heddle.actors.log.RoomLog;
+import io.heddle.actors.metrics.RoomMetrics;
+import io.heddle.actors.node.NodeDirectory;
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.config.LimitSettings;
+import io.heddle.config.NamespacePolicy;
+import io.heddle.config.NamespaceSettings;
+import io.heddle.config.RoomSettings;
+import java.time.Clock;
+
+/**
+ * What rooms and local rooms of a node work with.
+ *
+ * @param settings what all rooms have in common
+ * @param namespaces policies
+ * @param limits capacity of rooms whose policy names none
+ * @param log where publications are kept
+ * @param directory the nodes there are
+ * @param clock for time stamps
+ * @param metrics what is counted
+ */
+public record RoomEnvironment(
+    RoomSettings settings,
+    NamespaceSettings namespaces,
+    LimitSettings limits,
+    RoomLog log,
+    NodeDirectory directory,
+    Clock clock,
+    RoomMetrics metrics) {
+
+  /** The policy that holds in a room. */
+  public NamespacePolicy policy(RoomName room) {
+    return namespaces.policy(room.namespace());
+  }
+
+  /** How many may subscribe to a room; 0 for any number. */
+  public int capacity(RoomName room) {
+    if (room.serverJoined()) {
+      return 0;
+    }
+    int own = policy(room).capacity();
+    return own > 0 ? own : limits.maxConnectionsPerRoom();
+  }
+}
