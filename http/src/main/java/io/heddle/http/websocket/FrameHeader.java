@@ -38,7 +38,9 @@ final class FrameHeader {
               : extendedLength(octet, 0xFFFF, room);
       case MASK -> {
         mask = (mask >>> 8) | (octet << 24);
-        expect(--bytesLeft == 0 ? Part.COMPLETE : Part.MASK, bytesLeft);
+        if (--bytesLeft == 0) {
+          next = Part.COMPLETE;
+        }
         yield null;
       }
       case COMPLETE -> throw new IllegalStateException("the payload comes next");
