@@ -20,7 +20,7 @@ class FrameDecoderRoundTripTest {
   private final List<String> expected = new ArrayList<>();
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void messagesArriveAsTheyWereSentInAnyFragmentsAndChunks(long seed) {
     var random = new Random(seed);
     for (int i = 0; i < 50; i++) {
