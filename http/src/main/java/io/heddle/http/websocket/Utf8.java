@@ -38,7 +38,7 @@ public final class Utf8 {
     int at = from;
     while (at < to && current != INVALID) {
       if (current == START) {
-        at = skipAscii(bytes, at, to);
+        at = skipTriples(bytes, skipPairs(bytes, skipAscii(bytes, at, to), to), to);
         if (at < to) {
           current = first(bytes[at++] & 0xFF);
         }
@@ -56,17 +56,54 @@ public final class Utf8 {
 
   private static int skipAscii(byte[] bytes, int from, int to) {
     int at = from;
+    while (at <= to - Long.BYTES && ((long) LONGS.get(bytes, at) & TOP_BITS) == 0) {
+      at += Long.BYTES;
+    }
     while (at < to && bytes[at] >= 0) {
-      if (at <= to - Long.BYTES && ((long) LONGS.get(bytes, at) & TOP_BITS) == 0) {
-        at += Long.BYTES;
-      } else {
-        at++;
-      }
+      at++;
     }
     return at;
   }
 
+  /**
+   * Skips characters of two bytes while both are there: most of them in a run, in most alphabets.
+   */
+  private static int skipPairs(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to - 1 && isPairsFirst(bytes[at]) && isContinuation(bytes[at + 1])) {
+      at += 2;
+    }
+    return at;
+  }
+
+  /** The same for three bytes, but for the two first bytes that narrow what may follow. */
+  private static int skipTriples(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to - 2
+        && isPlainTriplesFirst(bytes[at])
+        && isContinuation(bytes[at + 1])
+        && isContinuation(bytes[at + 2])) {
+      at += 3;
+    }
+    return at;
+  }
+
+  private static boolean isPairsFirst(byte octet) {
+    return octet >= (byte) 0xC2 && octet <= (byte) 0xDF;
+  }
+
+  private static boolean isPlainTriplesFirst(byte octet) {
+    return octet > (byte) 0xE0 && octet <= (byte) 0xEF && octet != (byte) 0xED;
+  }
+
+  private static boolean isContinuation(byte octet) {
+    return octet <= (byte) 0xBF;
+  }
+
   private static int first(int octet) {
+    if (octet < 0x80) {
+      return START;
+    }
     if (octet < 0xC2 || octet > 0xF4) {
       return INVALID;
     }

@@ -10,6 +10,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,6 +139,26 @@ class Utf8Test {
     }
   }
 
+  @Test
+  void textsWithOneByteChangedAreJudgedAsThePlatformJudgesThem() {
+    CharsetDecoder platform = StandardCharsets.UTF_8.newDecoder();
+    String alphabet = "a\u007f\u0080\u07ff\u0800水\ud7ff\ue000\uffff\ud800\udc00🍌\udbff\udfff";
+    int[] codePoints = alphabet.codePoints().toArray();
+    var random = new Random(1);
+    for (int round = 0; round < 200_000; round++) {
+      var text = new StringBuilder();
+      for (int i = 0; i < 12; i++) {
+        text.appendCodePoint(codePoints[random.nextInt(codePoints.length)]);
+      }
+      byte[] bytes = utf8(text.toString());
+      bytes[random.nextInt(bytes.length)] = (byte) EDGES[random.nextInt(EDGES.length)];
+      boolean expected = decodes(platform, bytes);
+      if (Utf8.valid(bytes, 0, bytes.length) != expected) {
+        fail(HexFormat.of().formatHex(bytes) + " is valid: " + expected);
+      }
+    }
+  }
+
   /** Judged alone, at any place of a longer ASCII text, and in any two pieces. */
   private static void assertJudged(String name, byte[] bytes, boolean valid) {
     assertThat(Utf8.valid(bytes, 0, bytes.length)).as(name).isEqualTo(valid);
@@ -154,6 +176,8 @@ class Utf8Test {
 
   private static boolean decodes(CharsetDecoder platform, byte[] bytes) {
     platform.reset();
-    return platform.decode(ByteBuffer.wrap(bytes), CharBuffer.allocate(4), true).isUnderflow();
+    return platform
+        .decode(ByteBuffer.wrap(bytes), CharBuffer.allocate(bytes.length), true)
+        .isUnderflow();
   }
 }
