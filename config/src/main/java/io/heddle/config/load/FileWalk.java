@@ -13,6 +13,9 @@ import java.util.Map;
  * fault.
  */
 final class FileWalk {
+  /** Words in the key of a namespace. */
+  private static final int NAMESPACE_DEPTH = 3;
+
   private final ConfigFile file;
   private final KnownNames names;
   private final List<Fault> faults;
@@ -66,11 +69,12 @@ final class FileWalk {
   }
 
   private void unknown(String key, ConfigValue value) {
-    var text =
-        key.startsWith(Reference.NAMESPACES + ".") && value instanceof ConfigObject
-            ? "a namespace has a name of a-z, 0-9, _ and -"
-            : "unknown key";
-    faults.add(new Fault(key, originOf(key, value), text, names.nearestKey(key)));
+    boolean namespace = key.startsWith(Reference.NAMESPACES + ".") && value instanceof ConfigObject;
+    if (namespace && ConfigUtil.splitPath(key).size() == NAMESPACE_DEPTH) {
+      fault(key, value, "a namespace has a name of a-z, 0-9, _ and -");
+    } else {
+      faults.add(new Fault(key, originOf(key, value), "unknown key", names.nearestKey(key)));
+    }
   }
 
   private void fault(String key, ConfigValue value, String text) {

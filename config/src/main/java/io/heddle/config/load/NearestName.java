@@ -6,28 +6,39 @@ import java.util.Optional;
 
 /** Finds the known name that a mistyped one was probably meant to be. */
 final class NearestName {
+  private static final int FAR = Integer.MAX_VALUE;
+
   private NearestName() {}
 
-  /**
-   * The nearest of some names, if any is near: a third of the letters may differ, two always. A
-   * name that stands in another place under the same last word ({@code heddle.port} for {@code
-   * heddle.websocket.port}) is near too.
-   */
+  /** The nearest of some names, if any is near. */
   static Optional<String> of(String wrong, Collection<String> known) {
-    int limit = Math.max(2, wrong.substring(wrong.indexOf('.') + 1).length() / 3);
     return known.stream()
-        .map(name -> new Scored(name, score(wrong, name)))
-        .filter(scored -> scored.score <= limit)
+        .map(name -> new Scored(name, Math.min(mistyped(wrong, name), misplaced(wrong, name))))
+        .filter(scored -> scored.score < FAR)
         .min(Comparator.comparingInt(Scored::score).thenComparing(Scored::name))
         .map(Scored::name);
   }
 
   private record Scored(String name, int score) {}
 
-  private static int score(String wrong, String name) {
-    int letters = distance(wrong, name);
-    boolean sameLastWord = wrong.indexOf('.') >= 0 && lastWord(wrong).equals(lastWord(name));
-    return sameLastWord ? Math.min(letters, 2) : letters;
+  /** Two letters may differ, or a third of what follows the common beginning. */
+  private static int mistyped(String wrong, String name) {
+    int common = 0;
+    while (common < Math.min(wrong.length(), name.length())
+        && wrong.charAt(common) == name.charAt(common)) {
+      common++;
+    }
+    int edits = distance(wrong, name);
+    return edits <= Math.max(2, (wrong.length() - common) / 3) ? edits : FAR;
+  }
+
+  /** A key may stand in the wrong group, and one letter of its last word may differ. */
+  private static int misplaced(String wrong, String name) {
+    if (wrong.indexOf('.') < 0 || name.indexOf('.') < 0) {
+      return FAR;
+    }
+    int edits = distance(lastWord(wrong), lastWord(name));
+    return edits <= 1 ? edits + 1 : FAR;
   }
 
   private static String lastWord(String key) {

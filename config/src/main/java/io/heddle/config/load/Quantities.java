@@ -40,14 +40,10 @@ final class Quantities {
   /** A size; a bare number is of bytes. */
   static Converted<Bytes> bytes(ConfigValue value) {
     try {
-      long size = trimmed(value).getBytes("v");
-      if (size >= 0) {
-        return new Converted.Ok<>(new Bytes(size));
-      }
+      return new Converted.Ok<>(new Bytes(trimmed(value).getBytes("v")));
     } catch (ConfigException _) {
       return Converted.bad("'" + text(value) + "' is no size; write it like 512000, 64KiB or 1MiB");
     }
-    return Converted.bad("'" + text(value) + "' is less than nothing");
   }
 
   /** A rate limit; empty for {@code off}. HOCON knows {@code off} as a boolean too. */
