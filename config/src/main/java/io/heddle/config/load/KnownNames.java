@@ -46,12 +46,10 @@ final class KnownNames {
           Map.entry("heddle.rate-limit.connection", List.of("HEDDLE_RATE_LIMIT")),
           Map.entry("heddle.redis.url", List.of("REDIS_URL")));
 
-  private final Reference reference;
   private final Set<String> keys;
   private final Map<String, List<String>> keysByVariable = new LinkedHashMap<>();
 
-  private KnownNames(Reference reference, Set<String> keys) {
-    this.reference = reference;
+  private KnownNames(Set<String> keys) {
     this.keys = keys;
     for (var key : keys) {
       for (var variable : variables(key)) {
@@ -71,7 +69,7 @@ final class KnownNames {
     for (var namespace : declared(file)) {
       policy.forEach(end -> keys.add(Reference.NAMESPACES + "." + namespace + end));
     }
-    return new KnownNames(reference, keys);
+    return new KnownNames(keys);
   }
 
   private static List<String> declared(ConfigFile file) {
@@ -103,7 +101,7 @@ final class KnownNames {
   }
 
   boolean isGroup(String key) {
-    return reference.isGroup(key) || keys.stream().anyMatch(k -> k.startsWith(key + "."));
+    return keys.stream().anyMatch(k -> k.startsWith(key + "."));
   }
 
   /** The namespaces that have a policy, in order. */

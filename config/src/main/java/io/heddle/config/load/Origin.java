@@ -18,7 +18,7 @@ public sealed interface Origin {
   /**
    * An environment variable.
    *
-   * @param name of the variable
+   * @param name of the variable; of both, where two contradict each other
    */
   record Variable(String name) implements Origin {}
 

@@ -60,9 +60,4 @@ record Reference(ConfigObject tree, Map<String, ConfigValue> leaves) {
                 .thenComparing(Map.Entry::getKey))
         .toList();
   }
-
-  /** Whether keys stand below this one. */
-  boolean isGroup(String key) {
-    return leaves.keySet().stream().anyMatch(leaf -> leaf.startsWith(key + "."));
-  }
 }

@@ -23,10 +23,10 @@ final class Shown {
    */
   static String value(Candidate candidate) {
     var value = candidate.value();
-    if (value.valueType() != ConfigValueType.STRING) {
-      return value.render(ConfigRenderOptions.concise().setJson(false));
-    }
-    var text = String.valueOf(value.unwrapped());
+    var text =
+        value.valueType() == ConfigValueType.STRING
+            ? String.valueOf(value.unwrapped())
+            : value.render(ConfigRenderOptions.concise().setJson(false));
     if (text.isEmpty()) {
       return "\"\"";
     }

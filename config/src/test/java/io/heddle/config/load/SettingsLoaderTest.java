@@ -312,6 +312,23 @@ class SettingsLoaderTest {
                 true));
   }
 
+  @Test
+  void aSecretOfDigitsIsHiddenToo() {
+    var digits = "12345678901234567890123456789012";
+    var loaded = loaded("heddle.jwt.secret = " + digits, Map.of());
+
+    assertThat(loaded.settings().jwt().secret()).contains(digits);
+    assertThat(loaded.effective()).noneMatch(setting -> setting.value().contains(digits));
+  }
+
+  @Test
+  void aListInTheFileMayBeATextWithCommas() {
+    var auth = load("heddle.auth { cookies = \"a,b\", keep-claims = \"\" }", Map.of()).auth();
+
+    assertThat(auth.cookies()).containsExactly("a", "b");
+    assertThat(auth.keepClaims()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"REDIS_HOST", "PATH", "HEDDLE_CONFIG", "HEDDLE_JAVA_OPTS", "HEDDLE_HOME"})
   void variablesThatAreNoSettingsArePassedOver(String variable) throws IOException {
