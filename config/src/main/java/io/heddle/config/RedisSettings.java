@@ -27,14 +27,14 @@ public record RedisSettings(
     Optional<String> origin) {
   /** The URL with its user and password hidden, for logs. */
   public Optional<String> printableUrl() {
-    return url.map(RedisSettings::hideCredentials);
+    return url.map(RedisSettings::withoutCredentials);
   }
 
   /**
-   * What stands between {@code ://} and the last {@code @} is hidden: a password may hold an
+   * A Redis URL with all hidden between {@code ://} and the last {@code @}: a password may hold an
    * {@code @}.
    */
-  private static String hideCredentials(String url) {
+  public static String withoutCredentials(String url) {
     int start = url.indexOf("://");
     int end = url.lastIndexOf('@');
     if (start < 0) {

@@ -1,0 +1,90 @@
+package io.heddle.config.load;
+
+import io.heddle.config.Settings;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Values that are in order alone and impossible together. */
+final class Combinations {
+  /**
+   * One of them.
+   *
+   * @param keys without the leading {@code heddle.}
+   * @param impossible whether it is the case
+   * @param text why
+   */
+  private record Combination(List<String> keys, Predicate<Settings> impossible, String text) {}
+
+  private static final List<Combination> ALL =
+      List.of(
+          new Combination(
+              List.of("websocket.ping-interval", "websocket.pong-wait"),
+              s -> s.webSocket().pingInterval().compareTo(s.webSocket().pongWait()) >= 0,
+              "a connection that is idle would be taken for dead before it is pinged"),
+          new Combination(
+              List.of("websocket.outbox-size", "websocket.max-message-size"),
+              s -> s.webSocket().outboxSize().compareTo(s.webSocket().maxMessageSize()) < 0,
+              "a message of the largest size would not fit into the outbox of its receivers"),
+          new Combination(
+              List.of("websocket.connect-wait", "websocket.timeout"),
+              s -> s.webSocket().connectWait().compareTo(s.webSocket().timeout()) > 0,
+              "the connection would be closed before the wait is over"),
+          new Combination(
+              List.of("websocket.endpoints", "websocket.enabled"),
+              s -> s.webSocket().enabled() && s.webSocket().endpoints().isEmpty(),
+              "there would be no path to connect to"),
+          new Combination(
+              List.of("auth.user-claims"),
+              s -> s.auth().userClaims().isEmpty(),
+              "no token would have a user; name at least one claim"),
+          new Combination(
+              List.of("redis.required", "redis.url"),
+              s -> s.redis().required() && s.redis().url().isEmpty(),
+              "a Redis is required, but none is named"),
+          new Combination(
+              List.of("redis.backoff-min", "redis.backoff-max"),
+              s -> s.redis().backoffMin().compareTo(s.redis().backoffMax()) > 0,
+              "the first wait would be longer than the longest"),
+          new Combination(
+              List.of("rooms.publish-retry", "rooms.publish-timeout"),
+              s -> s.rooms().publishRetry().compareTo(s.rooms().publishTimeout()) >= 0,
+              "a publish would time out before it is sent again"),
+          new Combination(
+              List.of("shutdown.in-flight", "shutdown.timeout"),
+              s -> s.shutdown().inFlight().compareTo(s.shutdown().timeout()) > 0,
+              "the part would be longer than the whole"));
+
+  private Combinations() {}
+
+  /**
+   * The faults of settings whose single values are in order; keys that are faulty already are
+   * passed over.
+   */
+  static List<Fault> check(Settings settings, SettingReader reader, Layers layers) {
+    return ALL.stream()
+        .filter(it -> it.keys.stream().noneMatch(key -> reader.isFaulty(full(key))))
+        .filter(it -> it.impossible.test(settings))
+        .map(it -> fault(it, layers))
+        .toList();
+  }
+
+  /** It stands at the first value that was not left as it was. */
+  private static Fault fault(Combination combination, Layers layers) {
+    var candidates = combination.keys.stream().map(key -> layers.of(full(key))).toList();
+    var at =
+        candidates.stream()
+            .filter(candidate -> !(candidate.origin() instanceof Origin.Default))
+            .findFirst()
+            .orElse(candidates.getFirst());
+    var values =
+        candidates.stream()
+            .map(it -> "%s is %s (%s)".formatted(it.key(), Shown.value(it), it.origin().text()))
+            .collect(Collectors.joining(" and "));
+    return new Fault(at.key(), at.origin(), values + ": " + combination.text);
+  }
+
+  private static String full(String key) {
+    return Reference.ROOT + "." + key;
+  }
+}

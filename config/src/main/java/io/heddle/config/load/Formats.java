@@ -1,0 +1,80 @@
+package io.heddle.config.load;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Texts that must have a form. A text that may hold a secret is never repeated. */
+final class Formats {
+  private static final int SECRET_BYTES = 32;
+  private static final Pattern ORIGIN =
+      Pattern.compile("\\*|[a-zA-Z][a-zA-Z0-9+.-]*://(?:\\*\\.)?[^\\s/*?#@,]+");
+  private static final Pattern COOKIE = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern WEBSOCKET_URL = Pattern.compile("wss?://[^\\s/]\\S*");
+  private static final Pattern REDIS_URL =
+      Pattern.compile(
+          "(?:rediss?|redis[+](?:tls|ssl|socket)|redis-socket|rediss?-sentinel)://\\S+");
+
+  private Formats() {}
+
+  static Converted<String> notEmpty(String text) {
+    return text.isBlank() ? Converted.bad("must not be empty") : new Converted.Ok<>(text);
+  }
+
+  /** A path that this system can name; whether anything is there is not looked at. */
+  static Converted<String> path(String text) {
+    try {
+      var _ = Path.of(text);
+      return notEmpty(text);
+    } catch (InvalidPathException e) {
+      return Converted.bad("is no path: " + e.getReason());
+    }
+  }
+
+  /** What an Origin header may be (RFC 6454), or a pattern for it. */
+  static Converted<String> origin(String text) {
+    return matching(
+        ORIGIN, text, "no origin; write *, https://example.com or https://*.example.com");
+  }
+
+  /** A cookie's name (RFC 6265, section 4.1.1). */
+  static Converted<String> cookie(String text) {
+    return matching(COOKIE, text, "no name of a cookie");
+  }
+
+  static Converted<String> webSocketUrl(String text) {
+    return matching(
+        WEBSOCKET_URL, text, "no WebSocket URL; write ws://host/path or wss://host/path");
+  }
+
+  static Converted<String> redisUrl(String text) {
+    return REDIS_URL.matcher(text).matches()
+        ? new Converted.Ok<>(text)
+        : Converted.bad("is no Redis URL; it begins with redis://, rediss:// or redis-sentinel://");
+  }
+
+  /** HS256 needs a key of 256 bits (RFC 7518, section 3.2). */
+  static Converted<String> secret(String text) {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    return length >= SECRET_BYTES
+        ? new Converted.Ok<>(text)
+        : Converted.bad(
+            "has %d bytes as UTF-8, but a secret has %d or more".formatted(length, SECRET_BYTES));
+  }
+
+  /**
+   * A conversion of a text that is tried only when there is one: empty says that a setting is not
+   * used.
+   */
+  static Function<String, Converted<String>> ifAny(Function<String, Converted<String>> form) {
+    return text -> text.isEmpty() ? new Converted.Ok<>(text) : form.apply(text);
+  }
+
+  private static Converted<String> matching(Pattern pattern, String text, String otherwise) {
+    return pattern.matcher(text).matches()
+        ? new Converted.Ok<>(text)
+        : Converted.bad("'" + text + "' is " + otherwise);
+  }
+}

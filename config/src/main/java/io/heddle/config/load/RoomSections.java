@@ -1,0 +1,92 @@
+package io.heddle.config.load;
+
+import io.heddle.config.AccessRule;
+import io.heddle.config.ClusterSettings;
+import io.heddle.config.NamespacePolicy;
+import io.heddle.config.NamespaceSettings;
+import io.heddle.config.RedisSettings;
+import io.heddle.config.RoomSettings;
+import io.heddle.config.ShutdownSettings;
+import io.heddle.config.UndeclaredRule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** The sections about rooms, the cluster that they live in, and the Redis that feeds them. */
+final class RoomSections {
+  private RoomSections() {}
+
+  static RedisSettings redis(SettingReader reader) {
+    return new RedisSettings(
+        reader.optional("redis.url", Formats::redisUrl),
+        reader.flag("redis.required"),
+        reader.duration("redis.command-timeout", "1ms", "10m"),
+        reader.duration("redis.connect-timeout", "1ms", "10m"),
+        reader.number("redis.queue", 1, 10_000_000),
+        reader.duration("redis.backoff-min", "1ms", "1h"),
+        reader.duration("redis.backoff-max", "1ms", "1h"),
+        reader.optional("redis.origin", Formats::notEmpty));
+  }
+
+  static RoomSettings rooms(SettingReader reader) {
+    return new RoomSettings(
+        reader.choice("rooms.undeclared", UndeclaredRule.class),
+        reader.number("rooms.max-name-length", 1, 1000),
+        reader.duration("rooms.idle-after", "1ms", "1d"),
+        reader.duration("rooms.linger", "0s", "1h"),
+        reader.number("rooms.tail", 0, 1_000_000),
+        reader.duration("rooms.key-window", "0s", "1d"),
+        reader.number("rooms.keys", 0, 1_000_000),
+        reader.duration("rooms.publish-timeout", "1ms", "10m"),
+        reader.duration("rooms.publish-retry", "1ms", "10m"));
+  }
+
+  static NamespaceSettings namespaces(SettingReader reader, List<String> names) {
+    var policies = new LinkedHashMap<String, NamespacePolicy>();
+    for (var name : names) {
+      var at = "namespaces." + name;
+      policies.put(
+          name,
+          new NamespacePolicy(
+              name,
+              rule(reader, at + ".subscribe"),
+              rule(reader, at + ".publish"),
+              reader.number(at + ".capacity", 0, 10_000_000),
+              reader.flag(at + ".join-leave")));
+    }
+    return new NamespaceSettings(policies);
+  }
+
+  private static AccessRule rule(SettingReader reader, String key) {
+    return reader.read(
+        key,
+        value ->
+            Values.text(value)
+                .then(
+                    text ->
+                        AccessRule.parse(text)
+                            .<Converted<AccessRule>>map(Converted.Ok::new)
+                            .orElseGet(() -> noRule(text))));
+  }
+
+  private static Converted<AccessRule> noRule(String text) {
+    return new Converted.Bad<>(
+        List.of(
+            new Converted.Problem(
+                "'%s' is no rule; write anyone, authenticated, self, members, role:x, claim:x or nobody"
+                    .formatted(text),
+                Optional.empty(),
+                NearestName.of(
+                    text, List.of("anyone", "authenticated", "self", "members", "nobody")))));
+  }
+
+  static ClusterSettings cluster(SettingReader reader) {
+    return new ClusterSettings(reader.number("cluster.shards", 1, 10_000));
+  }
+
+  static ShutdownSettings shutdown(SettingReader reader) {
+    return new ShutdownSettings(
+        reader.duration("shutdown.timeout", "0s", "1h"),
+        reader.duration("shutdown.in-flight", "0s", "1h"));
+  }
+}
