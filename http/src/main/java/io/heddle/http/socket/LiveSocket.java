@@ -1,0 +1,261 @@
+package io.heddle.http.socket;
+
+import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.CloseCode;
+import io.heddle.actors.protocol.ConnectionOrder;
+import io.heddle.actors.protocol.Encoder;
+import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Frame;
+import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.Socket;
+import io.heddle.actors.protocol.ToConnection;
+import io.heddle.http.websocket.Frames;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket as actors see it: an outbox that any thread may fill, and a way to wake the stage that
+ * empties it. Outlives the stage by a moment at most, in which everything offered is dropped.
+ */
+final class LiveSocket implements Socket {
+  /** How long a client may take to answer a close frame before its socket is cut. */
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+  private static final Frame PING = new Frame(Frames.ping(new byte[0]));
+
+  /** The same for one that broke the protocol, and may not even know how to close. */
+  private static final Duration REFUSED_WAIT = Duration.ofSeconds(1);
+
+  /** What the stage is woken for. */
+  enum Signal {
+    /** The connection has its actor: commands may come. */
+    OPENED,
+    /** The outbox has something. */
+    DRAIN,
+    /** Few enough commands are in flight to read on. */
+    RESUME,
+    /** The client did not answer the close, or takes no bytes: cut the socket. */
+    ABORT
+  }
+
+  private final SocketEnvironment environment;
+  private final Encoder encoder;
+  private final ClientId clientId = ClientId.random();
+  private final Outbox outbox;
+  private final Consumer<Signal> wake;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile Optional<String> userId = Optional.empty();
+  private volatile @Nullable ActorRef<ToConnection> connection;
+  private volatile boolean gone;
+  private volatile boolean paused;
+  private volatile boolean closing;
+  private volatile boolean refused;
+  private volatile long lastInbound = System.nanoTime();
+
+  // Only the node's sweep looks at these.
+  private long lastPing = lastInbound;
+  private long lastProgress;
+  private long stuckSince;
+  private long closingSince;
+
+  LiveSocket(SocketEnvironment environment, Encoder encoder, Consumer<Signal> wake) {
+    this.environment = environment;
+    this.encoder = encoder;
+    this.wake = wake;
+    this.outbox = new Outbox(environment.settings().outboxSize().intValue());
+  }
+
+  // From any thread
+
+  @Override
+  public ClientId clientId() {
+    return clientId;
+  }
+
+  @Override
+  public Optional<String> userId() {
+    return userId;
+  }
+
+  @Override
+  public Encoder encoder() {
+    return encoder;
+  }
+
+  @Override
+  public void identify(Identity identity) {
+    userId = identity.userId();
+  }
+
+  @Override
+  public void offer(Frame frame) {
+    switch (outbox.offer(frame)) {
+      case TAKEN -> {}
+      case WAKE -> wake.accept(Signal.DRAIN);
+      case CLOSED -> environment.metrics().droppedClosed();
+      case FULL -> {
+        environment.metrics().droppedFull();
+        tooSlow();
+      }
+    }
+  }
+
+  private void tooSlow() {
+    ErrorCode code = ErrorCode.SLOW_CONSUMER;
+    Frame error = encoder.encode(Event.Failed.of(code, Optional.empty()));
+    byte[] close = Frames.close(CloseCode.SLOW_CONSUMER.code(), code.text());
+    byte[] last = new byte[error.size() + close.length];
+    System.arraycopy(error.bytes(), 0, last, 0, error.size());
+    System.arraycopy(close, 0, last, error.size(), close.length);
+    finish(CloseCode.SLOW_CONSUMER, new Frame(last), true);
+  }
+
+  @Override
+  public void notify(RoomReply reply) {
+    tell(reply);
+  }
+
+  @Override
+  public void close(CloseCode code, String reason) {
+    finish(code, new Frame(Frames.close(code.code(), reason)), false);
+  }
+
+  private void finish(CloseCode code, Frame last, boolean discard) {
+    Outbox.Offer offer = outbox.close(last, discard);
+    if (offer == Outbox.Offer.CLOSED) {
+      return;
+    }
+    closing = true;
+    environment.metrics().closedBy(code);
+    if (offer == Outbox.Offer.WAKE) {
+      wake.accept(Signal.DRAIN);
+    }
+  }
+
+  @Override
+  public void cork() {
+    outbox.cork();
+  }
+
+  @Override
+  public void uncork(Frame first) {
+    if (outbox.uncork(first) == Outbox.Offer.WAKE) {
+      wake.accept(Signal.DRAIN);
+    }
+  }
+
+  @Override
+  public void handled(int count) {
+    int left = inFlight.addAndGet(-count);
+    if (paused && left <= environment.settings().commandsInFlight() / 2) {
+      wake.accept(Signal.RESUME);
+    }
+  }
+
+  @Override
+  public void sweep(long nanoTime) {
+    if (closing) {
+      closingSince = closingSince == 0 ? nanoTime : closingSince;
+      if (nanoTime - closingSince >= (refused ? REFUSED_WAIT : CLOSE_WAIT).toNanos()) {
+        wake.accept(Signal.ABORT);
+      }
+      return;
+    }
+    if (nanoTime - lastInbound >= environment.settings().pongWait().toNanos()) {
+      close(CloseCode.NO_PONG, CloseCode.NO_PONG.text());
+    } else if (stuck(nanoTime)) {
+      close(CloseCode.WRITE_TIMEOUT, CloseCode.WRITE_TIMEOUT.text());
+      wake.accept(Signal.ABORT);
+    } else if (nanoTime - lastPing >= environment.settings().pingInterval().toNanos()) {
+      lastPing = nanoTime;
+      environment.metrics().pinged();
+      offer(PING);
+    }
+  }
+
+  private boolean stuck(long nanoTime) {
+    long progress = outbox.progress();
+    if (outbox.bytes() == 0 || progress != lastProgress) {
+      lastProgress = progress;
+      stuckSince = nanoTime;
+      return false;
+    }
+    return nanoTime - stuckSince >= environment.settings().writeWait().toNanos();
+  }
+
+  /** Called by the node when it has started the connection's actor. */
+  void opened(ActorRef<ToConnection> actor) {
+    connection = actor;
+    if (gone) {
+      actor.tell(new ConnectionOrder.SocketClosed());
+    } else {
+      wake.accept(Signal.OPENED);
+    }
+  }
+
+  // From the stage
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  void tell(ToConnection message) {
+    ActorRef<ToConnection> actor = connection;
+    if (actor != null) {
+      actor.tell(message);
+    }
+  }
+
+  void command(ToConnection command) {
+    inFlight.incrementAndGet();
+    tell(command);
+  }
+
+  /** Notes that the stage would read; false where it has to wait for {@code RESUME}. */
+  boolean mayRead() {
+    int limit = environment.settings().commandsInFlight();
+    if (inFlight.get() < limit) {
+      paused = false;
+      return true;
+    }
+    paused = true;
+    if (inFlight.get() <= limit / 2) {
+      paused = false;
+      return true;
+    }
+    return false;
+  }
+
+  void heard() {
+    lastInbound = System.nanoTime();
+  }
+
+  /** Closes on a client that broke the protocol. */
+  void refuse(CloseCode code, String reason) {
+    refused = true;
+    close(code, reason);
+  }
+
+  /** Answers the client's close. */
+  void answerClose(byte[] closeFrame) {
+    closing = true;
+    if (outbox.close(new Frame(closeFrame), false) != Outbox.Offer.CLOSED) {
+      environment.metrics().closedByClient();
+    }
+  }
+
+  void gone() {
+    gone = true;
+    if (!closing) {
+      environment.metrics().aborted();
+    }
+    outbox.abandon();
+    tell(new ConnectionOrder.SocketClosed());
+  }
+}

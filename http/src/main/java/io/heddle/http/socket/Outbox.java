@@ -1,0 +1,218 @@
+package io.heddle.http.socket;
+
+import io.heddle.actors.protocol.Frame;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one socket: frames that any thread offers and the socket's stage takes, joined into
+ * as few writes as possible. Bounded in bytes. Thread-safe; no call blocks for longer than it takes
+ * to copy what is taken.
+ *
+ * <p>Whoever offers to an outbox that was empty is told to wake the stage, and nobody else until the
+ * stage has found it empty again: a burst costs one wake-up.
+ */
+final class Outbox {
+  /** Frames are joined up to this many bytes, as long as more copying costs less than a write. */
+  private static final int JOIN = 32 * 1024;
+
+  /** Slots above this many are given back once the burst that needed them is over. */
+  private static final int KEPT_SLOTS = 16;
+
+  private final int limit;
+  private @Nullable Frame[] frames = new Frame[2];
+  private int first;
+  private int count;
+  private int bytes;
+  private int corkedFrom = -1;
+  private boolean woken;
+  private State state = State.OPEN;
+  private long taken;
+
+  /** An outbox that is empty; one frame always fits, further ones up to {@code limit} bytes. */
+  Outbox(int limit) {
+    this.limit = limit;
+  }
+
+  /** What became of an offer. */
+  enum Offer {
+    /** It is in, and the stage knows. */
+    TAKEN,
+    /** It is in; the caller wakes the stage. */
+    WAKE,
+    /** It is not in: the limit is reached. */
+    FULL,
+    /** It is not in: nothing may follow a close frame. */
+    CLOSED
+  }
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    DONE
+  }
+
+  synchronized Offer offer(Frame frame) {
+    if (state != State.OPEN) {
+      return Offer.CLOSED;
+    }
+    if (count > 0 && bytes + frame.size() > limit) {
+      return Offer.FULL;
+    }
+    append(frame);
+    return wake();
+  }
+
+  /** From now on frames wait behind those that are in, until {@link #uncork}. */
+  synchronized void cork() {
+    corkedFrom = count;
+  }
+
+  /** Puts {@code frame} before what was held back, and lets everything go. */
+  synchronized Offer uncork(Frame frame) {
+    if (state != State.OPEN) {
+      return Offer.CLOSED;
+    }
+    int at = corkedFrom < 0 ? count : corkedFrom;
+    corkedFrom = -1;
+    append(frame);
+    for (int i = count - 1; i > at; i--) {
+      frames[slot(i)] = frames[slot(i - 1)];
+    }
+    frames[slot(at)] = frame;
+    return wake();
+  }
+
+  /**
+   * Puts the last frame in; what is held back goes before it.
+   *
+   * @param discard whether what waits is dropped, since its reader is too slow for it
+   * @return {@code CLOSED} where a close was in already
+   */
+  synchronized Offer close(Frame last, boolean discard) {
+    if (state != State.OPEN) {
+      return Offer.CLOSED;
+    }
+    if (discard) {
+      clear();
+    }
+    corkedFrom = -1;
+    append(last);
+    state = State.CLOSING;
+    return wake();
+  }
+
+  /** The next bytes to write, empty where nothing may go; the caller owns them. */
+  synchronized byte[] take() {
+    int ready = corkedFrom < 0 ? count : corkedFrom;
+    if (ready == 0) {
+      woken = false;
+      return NOTHING;
+    }
+    int length = 0;
+    int joined = 0;
+    while (joined < ready && (joined == 0 || length + at(joined).size() <= JOIN)) {
+      length += at(joined).size();
+      joined++;
+    }
+    byte[] out = joined == 1 ? at(0).bytes() : join(joined, length);
+    drop(joined, length);
+    taken++;
+    if (state == State.CLOSING && count == 0) {
+      state = State.DONE;
+    }
+    return out;
+  }
+
+  /** Whether the close frame has been taken. */
+  synchronized boolean isDone() {
+    return state == State.DONE;
+  }
+
+  /** Bytes that wait. */
+  synchronized int bytes() {
+    return bytes;
+  }
+
+  /** A number that changes whenever the socket has taken something. */
+  synchronized long progress() {
+    return taken;
+  }
+
+  /** The socket is gone: forget everything. */
+  synchronized void abandon() {
+    clear();
+    state = State.DONE;
+  }
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private Offer wake() {
+    if (woken) {
+      return Offer.TAKEN;
+    }
+    woken = true;
+    return Offer.WAKE;
+  }
+
+  private void append(Frame frame) {
+    if (count == frames.length) {
+      @Nullable Frame[] larger = new Frame[count * 2];
+      for (int i = 0; i < count; i++) {
+        larger[i] = frames[slot(i)];
+      }
+      frames = larger;
+      first = 0;
+    }
+    frames[slot(count)] = frame;
+    count++;
+    bytes += frame.size();
+  }
+
+  private byte[] join(int joined, int length) {
+    byte[] out = new byte[length];
+    int to = 0;
+    for (int i = 0; i < joined; i++) {
+      Frame frame = at(i);
+      System.arraycopy(frame.bytes(), 0, out, to, frame.size());
+      to += frame.size();
+    }
+    return out;
+  }
+
+  private void drop(int dropped, int length) {
+    for (int i = 0; i < dropped; i++) {
+      frames[slot(i)] = null;
+    }
+    first = slot(dropped);
+    count -= dropped;
+    bytes -= length;
+    if (corkedFrom >= 0) {
+      corkedFrom -= dropped;
+    }
+    if (count == 0 && frames.length > KEPT_SLOTS) {
+      frames = new Frame[2];
+      first = 0;
+    }
+  }
+
+  private void clear() {
+    Arrays.fill(frames, null);
+    count = 0;
+    bytes = 0;
+    corkedFrom = -1;
+  }
+
+  private Frame at(int position) {
+    Frame frame = frames[slot(position)];
+    if (frame == null) {
+      throw new IllegalStateException("no frame at " + position);
+    }
+    return frame;
+  }
+
+  /** The array's length is a power of two. */
+  private int slot(int position) {
+    return (first + position) & (frames.length - 1);
+  }
+}
