@@ -111,7 +111,11 @@ final class HeddleV1In {
   }
 
   private static String eventType(Fields message) throws Refusal, MalformedJsonException {
-    String type = message.text("event").orElse(DEFAULT_TYPE);
+    Optional<String> event = message.text("event");
+    if (event.isEmpty()) {
+      return DEFAULT_TYPE;
+    }
+    String type = event.get();
     if (ReservedTypes.contains(type)) {
       throw message.invalid("event", "names the reserved type '" + type + "'");
     }
