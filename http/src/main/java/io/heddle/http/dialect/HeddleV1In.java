@@ -1,0 +1,238 @@
+package io.heddle.http.dialect;
+
+import io.heddle.actors.payload.JsonObject;
+import io.heddle.actors.payload.MalformedJsonException;
+import io.heddle.actors.payload.Payload;
+import io.heddle.actors.protocol.ClientCommand;
+import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.CorrelationId;
+import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.ReservedTypes;
+import io.heddle.actors.protocol.RoomName;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What clients say in {@code heddle.v1}: docs/protocol.md, "Client to server". */
+final class HeddleV1In {
+  /** The type that a publication goes out under where the client names none. */
+  private static final String DEFAULT_TYPE = "message";
+
+  /** Longest {@code id}, in bytes as written, without the quotes of a string. */
+  private static final int MAX_ID = 128;
+
+  /** Longest {@code key} and {@code conflation_key}, in bytes of UTF-8. */
+  private static final int MAX_KEY = 64;
+
+  /** Most publications that {@code last} and {@code limit} may ask for. */
+  private static final int MAX_PUBLICATIONS = 10_000;
+
+  private final Rooms rooms;
+  private final DialectLimits limits;
+
+  HeddleV1In(DialectLimits limits) {
+    this.rooms = new Rooms(limits);
+    this.limits = limits;
+  }
+
+  /** See {@link Dialect#decode}. */
+  void decode(byte[] utf8, int from, int to, Consumer<ClientCommand> sink) {
+    try {
+      JsonObject.readAll(utf8, from, to, object -> sink.accept(command(new Fields(object, ""))));
+    } catch (MalformedJsonException fault) {
+      sink.accept(malformed(fault, Optional.empty()));
+    }
+  }
+
+  private ClientCommand command(Fields message) {
+    Optional<CorrelationId> id = Optional.empty();
+    try {
+      id = id(message);
+      return command(message, id);
+    } catch (Refusal refusal) {
+      return new ClientCommand.Malformed(refusal.code(), refusal.text(), id);
+    } catch (MalformedJsonException fault) {
+      return malformed(fault, id);
+    }
+  }
+
+  private ClientCommand command(Fields message, Optional<CorrelationId> id)
+      throws Refusal, MalformedJsonException {
+    return switch (message.requiredText("type")) {
+      case "publish" -> publish(message, id);
+      case "subscribe" -> subscribe(message, message, id);
+      case "unsubscribe" -> new ClientCommand.Unsubscribe(rooms.several(message).rooms(), id);
+      case "subscription" -> subscription(message, id);
+      case "broadcast" ->
+          new ClientCommand.Broadcast(eventType(message), message.required("data"), id);
+      case "direct" -> direct(message, id);
+      case "history" -> history(message, id);
+      case "presence" -> new ClientCommand.Presence(rooms.one(message), id);
+      case "ack" -> ack(message, id);
+      case "connect" -> connect(message, id);
+      case "auth" -> new ClientCommand.Auth(message.requiredText("token"), id);
+      case "refresh" -> new ClientCommand.Refresh(message.requiredText("token"), id);
+      case "ping", "heartbeat" -> new ClientCommand.Ping(id);
+      default -> throw Refusal.of(ErrorCode.UNKNOWN_TYPE);
+    };
+  }
+
+  private static Optional<CorrelationId> id(Fields message) throws Refusal {
+    Optional<Payload> value = message.value("id");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Payload json = value.get();
+    byte first = json.bytes()[0];
+    boolean text = Fields.isText(json);
+    if (!text && first != '-' && (first < '0' || first > '9')) {
+      throw message.invalid("id", "must be a string or a number");
+    }
+    if (json.size() - (text ? 2 : 0) > MAX_ID) {
+      throw message.invalid("id", "is longer than " + MAX_ID + " bytes");
+    }
+    return Optional.of(new CorrelationId(json));
+  }
+
+  private ClientCommand publish(Fields message, Optional<CorrelationId> id)
+      throws Refusal, MalformedJsonException {
+    Optional<Payload> data = message.value("data");
+    RoomName room = rooms.ofPublish(message, data.orElse(Payload.EMPTY_OBJECT));
+    if (data.isEmpty()) {
+      throw message.missing("data");
+    }
+    return new ClientCommand.Publish(
+        room,
+        eventType(message),
+        data.get(),
+        key(message, "key"),
+        key(message, "conflation_key"),
+        id);
+  }
+
+  private static String eventType(Fields message) throws Refusal, MalformedJsonException {
+    Optional<String> event = message.text("event");
+    if (event.isEmpty()) {
+      return DEFAULT_TYPE;
+    }
+    String type = event.get();
+    if (ReservedTypes.contains(type)) {
+      throw message.invalid("event", "names the reserved type '" + type + "'");
+    }
+    if (!ReservedTypes.allows(type)) {
+      throw message.invalid("event", "must be 1 to 64 characters without spaces and controls");
+    }
+    return type;
+  }
+
+  private static Optional<String> key(Fields message, String name)
+      throws Refusal, MalformedJsonException {
+    Optional<String> key = message.text(name);
+    if (key.isPresent()) {
+      String text = key.get();
+      if (text.isEmpty()
+          || text.length() > MAX_KEY
+          || text.getBytes(StandardCharsets.UTF_8).length > MAX_KEY
+          || text.chars().anyMatch(Character::isISOControl)) {
+        throw message.invalid(
+            name, "must be 1 to " + MAX_KEY + " bytes without control characters");
+      }
+    }
+    return key;
+  }
+
+  /** {@code options} holds what is asked for beside the rooms. */
+  private ClientCommand subscribe(Fields message, Fields options, Optional<CorrelationId> id)
+      throws Refusal, MalformedJsonException {
+    Rooms.Named named = rooms.several(message);
+    boolean last = options.wholeNumber("last", 1, MAX_PUBLICATIONS).isPresent();
+    Optional<Fields> recover = options.object("recover");
+    if (recover.isPresent() && !named.list()) {
+      recover.get().position();
+    } else if (recover.isPresent()) {
+      for (RoomName room : named.rooms()) {
+        Optional<Fields> position = recover.get().object(room.value());
+        if (position.isPresent()) {
+          position.get().position();
+        }
+      }
+    }
+    return new ClientCommand.Subscribe(named.rooms(), last || recover.isPresent(), id);
+  }
+
+  /** A command whose name stands in {@code data.action}. */
+  private ClientCommand subscription(Fields message, Optional<CorrelationId> id)
+      throws Refusal, MalformedJsonException {
+    Optional<Fields> data = message.object("data");
+    if (data.isEmpty()) {
+      throw message.missing("data");
+    }
+    return switch (data.get().requiredText("action")) {
+      case "subscribe" -> subscribe(message, asksForHistory(message) ? message : data.get(), id);
+      case "unsubscribe" -> new ClientCommand.Unsubscribe(rooms.several(message).rooms(), id);
+      default -> throw data.get().invalid("action", "must be 'subscribe' or 'unsubscribe'");
+    };
+  }
+
+  private static boolean asksForHistory(Fields options) {
+    return options.value("recover").isPresent() || options.value("last").isPresent();
+  }
+
+  private ClientCommand direct(Fields message, Optional<CorrelationId> id)
+      throws Refusal, MalformedJsonException {
+    return new ClientCommand.Direct(
+        addressee(message), eventType(message), message.required("data"), id);
+  }
+
+  private ClientCommand.Addressee addressee(Fields message) throws Refusal, MalformedJsonException {
+    Optional<String> to = message.text("to");
+    Optional<String> userId = message.text("user_id");
+    if (to.isPresent() == userId.isPresent()) {
+      throw Refusal.invalid(
+          to.isPresent()
+              ? "fields 'to' and 'user_id' exclude each other"
+              : "field 'to' or 'user_id' is required");
+    }
+    if (userId.isPresent()) {
+      if (RoomName.parse("user:" + userId.get(), limits.roomName()).isEmpty()) {
+        throw message.invalid("user_id", "is no valid user id");
+      }
+      return new ClientCommand.ToUser(userId.get());
+    }
+    Optional<ClientId> clientId = to.flatMap(ClientId::parse);
+    if (clientId.isEmpty()) {
+      throw message.invalid("to", "must be a client_id");
+    }
+    return new ClientCommand.ToClient(clientId.get());
+  }
+
+  private ClientCommand history(Fields message, Optional<CorrelationId> id)
+      throws Refusal, MalformedJsonException {
+    RoomName room = rooms.one(message);
+    Optional<Fields> since = message.object("since");
+    if (since.isPresent()) {
+      since.get().position();
+    }
+    message.wholeNumber("limit", 1, MAX_PUBLICATIONS);
+    message.flag("reverse");
+    return new ClientCommand.History(room, id);
+  }
+
+  private ClientCommand ack(Fields message, Optional<CorrelationId> id)
+      throws Refusal, MalformedJsonException {
+    RoomName room = rooms.one(message);
+    message.position();
+    return new ClientCommand.Ack(room, id);
+  }
+
+  private static ClientCommand connect(Fields message, Optional<CorrelationId> id)
+      throws Refusal, MalformedJsonException {
+    message.object("recover");
+    return new ClientCommand.Connect(message.text("token"), message.text("device"), id);
+  }
+
+  private static ClientCommand malformed(MalformedJsonException fault, Optional<CorrelationId> id) {
+    return new ClientCommand.Malformed(
+        ErrorCode.INVALID_MESSAGE, String.valueOf(fault.getMessage()), id);
+  }
+}
