@@ -1,0 +1,126 @@
+package io.heddle.http.admin;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequestContext;
+
+import io.heddle.actors.payload.MalformedJsonException;
+import io.heddle.config.Bytes;
+import io.heddle.http.answer.Fault;
+import io.heddle.http.answer.Problem;
+import io.heddle.http.auth.AdminAccess;
+import io.heddle.http.auth.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.RequestContext;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+
+/**
+ * What all admin routes have in common: who may, the bound on the body, what becomes of a fault,
+ * and a counter. A route gives its work, which runs only for those who may.
+ */
+final class AdminEndpoint {
+  /** A body that has not come by then never will. */
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+
+  private final AdminAccess access;
+  private final Bytes maxBody;
+  private final MeterRegistry registry;
+
+  AdminEndpoint(AdminAccess access, Bytes maxBody, MeterRegistry registry) {
+    this.access = access;
+    this.maxBody = maxBody;
+    this.registry = registry;
+  }
+
+  /**
+   * What a route does with a body; malformed JSON is answered with 400 and the exception's text.
+   */
+  @FunctionalInterface
+  interface BodyWork {
+    CompletionStage<HttpResponse> answer(byte[] body) throws MalformedJsonException;
+  }
+
+  /** Answers GET; {@code name} is the route's word in meters. */
+  Route get(String name, Supplier<CompletionStage<HttpResponse>> work) {
+    return Directives.get(() -> guarded(name, _ -> work.get()));
+  }
+
+  /** Answers POST; {@code name} is the route's word in meters. */
+  Route post(String name, BodyWork work) {
+    return Directives.post(
+        () -> guarded(name, context -> body(context).thenCompose(body -> run(work, body))));
+  }
+
+  private Route guarded(String name, Work work) {
+    return extractRequestContext(
+        context -> {
+          Optional<Refusal> refusal = access.refusal(context.getRequest());
+          CompletionStage<HttpResponse> answer =
+              refusal.isPresent()
+                  ? CompletableFuture.completedFuture(refusal.get().response())
+                  : started(work, context);
+          return completeWithFuture(answer.thenApply(response -> counted(name, response)));
+        });
+  }
+
+  private CompletionStage<HttpResponse> started(Work work, RequestContext context) {
+    CompletionStage<HttpResponse> answer;
+    try {
+      answer = work.answer(context);
+    } catch (RuntimeException fault) {
+      answer = CompletableFuture.failedFuture(fault);
+    }
+    return answer.exceptionally(this::failed);
+  }
+
+  private CompletionStage<byte[]> body(RequestContext context) {
+    return context
+        .getRequest()
+        .entity()
+        .withSizeLimit(maxBody.value())
+        .toStrict(BODY_TIMEOUT.toMillis(), context.getMaterializer())
+        .thenApply(entity -> entity.getData().toArray());
+  }
+
+  private static CompletionStage<HttpResponse> run(BodyWork work, byte[] body) {
+    try {
+      return work.answer(body);
+    } catch (MalformedJsonException refusal) {
+      return AdminAnswers.problem(Problem.badRequest(String.valueOf(refusal.getMessage())));
+    }
+  }
+
+  private HttpResponse failed(Throwable thrown) {
+    Throwable fault =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    return fault instanceof EntityStreamSizeException
+        ? Problem.of(413, "body exceeds " + maxBody.value() + " bytes").response()
+        : Fault.logged(fault).response();
+  }
+
+  private HttpResponse counted(String name, HttpResponse response) {
+    Counter.builder("heddle.admin.requests")
+        .description("Requests to the admin API")
+        .tag("route", name)
+        .tag("status", response.status().intValue() / 100 + "xx")
+        .register(registry)
+        .increment();
+    return response;
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    CompletionStage<HttpResponse> answer(RequestContext context);
+  }
+}

@@ -1,0 +1,48 @@
+package io.heddle.http.admin;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+
+import io.heddle.actors.fabric.Fabric;
+import io.heddle.config.Bytes;
+import io.heddle.http.auth.AdminAccess;
+import io.heddle.http.status.ApiPrefixes;
+import io.heddle.http.status.LocalNumbers;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** The admin API, under both of its names. Each subject has a class of its own. */
+public final class AdminRoutes {
+  private final MessageRoutes messages;
+  private final DisconnectRoutes disconnects;
+  private final CountRoutes counts;
+  private final StatsRoute stats;
+
+  /**
+   * Takes what the routes work with, and counts in {@code heddle.admin.requests}.
+   *
+   * @param maxBody largest body that is taken; over it 413
+   * @param maxRoomName longest room name, in characters
+   * @param numbers asked at each request for this node's numbers: must not block
+   */
+  public AdminRoutes(
+      Fabric fabric,
+      AdminAccess access,
+      Bytes maxBody,
+      int maxRoomName,
+      Supplier<LocalNumbers> numbers,
+      MeterRegistry registry) {
+    AdminEndpoint endpoint = new AdminEndpoint(access, maxBody, registry);
+    PathRooms rooms = new PathRooms(maxRoomName);
+    this.messages = new MessageRoutes(fabric, endpoint, rooms);
+    this.disconnects = new DisconnectRoutes(fabric, endpoint, rooms);
+    this.counts = new CountRoutes(fabric, endpoint, rooms);
+    this.stats = new StatsRoute(fabric, endpoint, numbers);
+  }
+
+  /** The routes, unsealed: what they do not know they leave to others. */
+  public Route route() {
+    return ApiPrefixes.under(
+        () -> concat(messages.route(), disconnects.route(), counts.route(), stats.route()));
+  }
+}
