@@ -1,0 +1,389 @@
+package io.heddle.cluster.redis;
+
+import io.heddle.actors.fabric.Fabric;
+import io.heddle.config.RedisSettings;
+import io.lettuce.core.RedisURI;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Brings what backends publish in Redis into the fabric, at most once: what is published while
+ * there is no subscription is lost, and so is what comes while too much is under way; both are
+ * counted.
+ *
+ * <pre>
+ *            Made            Subscribed
+ *  making ─────────▶ trying ────────────▶ subscribed
+ *     │                ▲ │ Failed              │ Lost, Silent
+ *     └── after a wait ┴─┴──── after a wait ◀──┘
+ * </pre>
+ *
+ * <p>Nothing blocks the actor's thread. A Redis that cannot be reached is tried again for ever,
+ * with growing waits; a Redis that is silent is found by a ping.
+ */
+public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
+  /** What the ingress can be told. */
+  public sealed interface Command {}
+
+  /** Stop listening, close every connection and thread; answers when that is done, within 3 s. */
+  public record Stop(ActorRef<Done> replyTo) implements Command {}
+
+  private record Made(RedisSubscriber subscriber) implements Command {}
+
+  private record MakeFailed(Throwable fault) implements Command {}
+
+  private record Subscribed(long attempt, RedisSubscription subscription) implements Command {}
+
+  private record Failed(Throwable fault) implements Command {}
+
+  private record Lost(long attempt, String why) implements Command {}
+
+  private record Retry() implements Command {}
+
+  private record Ping() implements Command {}
+
+  private record Pong() implements Command {}
+
+  private record Closed() implements Command {}
+
+  /** How often a subscription is asked whether it lives. */
+  private static final Duration PING_EVERY = Duration.ofSeconds(10);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private static final String BLOCKING = "heddle.blocking-dispatcher";
+
+  private final RedisSettings settings;
+  private final RedisURI uri;
+  private final RedisLink link;
+  private final Clock clock;
+  private final Duration pingEvery;
+  private final TimerScheduler<Command> timers;
+  private final IngressMetrics metrics;
+  private final IngressParser parser;
+  private final IngressDelivery delivery;
+  private final RefusalLog refusals;
+  private final Backoff backoff;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+
+  private Optional<RedisSubscriber> subscriber = Optional.empty();
+  private Optional<RedisSubscription> subscription = Optional.empty();
+  private Optional<ActorRef<Done>> stopping = Optional.empty();
+  private long attempt;
+  private long lostAttempt;
+  private int failures;
+
+  private RedisIngress(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      RedisSettings settings,
+      RedisURI uri,
+      int maxRoomName,
+      Fabric fabric,
+      RedisLink link,
+      MeterRegistry registry,
+      Clock clock,
+      Duration pingEvery) {
+    super(context);
+    this.timers = timers;
+    this.settings = settings;
+    this.uri = uri;
+    this.link = link;
+    this.clock = clock;
+    this.pingEvery = pingEvery;
+    this.metrics = new IngressMetrics(registry);
+    this.parser =
+        new IngressParser(maxRoomName, settings.origin(), () -> UUID.randomUUID().toString());
+    this.delivery = new IngressDelivery(fabric, metrics, settings.queue());
+    this.refusals = new RefusalLog(clock);
+    this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax());
+    make();
+  }
+
+  /**
+   * The ingress. It starts whether or not Redis can be reached, and needs a dispatcher {@code
+   * heddle.blocking-dispatcher}.
+   *
+   * @param maxRoomName longest name of a room, in characters
+   * @param fabric where messages go; at most {@code settings.queue()} are under way at a time
+   * @param link is told of each change
+   * @throws IllegalArgumentException where there is no URL, or lettuce cannot read it; credentials
+   *     are not in the message
+   */
+  public static Behavior<Command> create(
+      RedisSettings settings,
+      int maxRoomName,
+      Fabric fabric,
+      RedisLink link,
+      MeterRegistry registry,
+      Clock clock) {
+    return create(settings, maxRoomName, fabric, link, registry, clock, PING_EVERY);
+  }
+
+  static Behavior<Command> create(
+      RedisSettings settings,
+      int maxRoomName,
+      Fabric fabric,
+      RedisLink link,
+      MeterRegistry registry,
+      Clock clock,
+      Duration pingEvery) {
+    RedisURI uri = uri(settings);
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new RedisIngress(
+                        context,
+                        timers,
+                        settings,
+                        uri,
+                        maxRoomName,
+                        fabric,
+                        link,
+                        registry,
+                        clock,
+                        pingEvery)));
+  }
+
+  /** lettuce repeats the whole URL in its complaint, so that is left out. */
+  private static RedisURI uri(RedisSettings settings) {
+    String url =
+        settings
+            .url()
+            .orElseThrow(() -> new IllegalArgumentException("heddle.redis.url is not set"));
+    try {
+      RedisURI uri = RedisURI.create(url);
+      uri.setTimeout(settings.commandTimeout());
+      return uri;
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException(
+          "heddle.redis.url is no Redis URL: " + settings.printableUrl().orElse(""));
+    }
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onAnyMessage(this::on)
+        .onSignal(PostStop.class, _ -> ended())
+        .build();
+  }
+
+  private Behavior<Command> on(Command command) {
+    switch (command) {
+      case Arrived arrived -> arrived(arrived);
+      case Made(var made) -> made(made);
+      case MakeFailed(var fault) -> makeFailed(fault);
+      case Subscribed(var of, var confirmed) -> subscribed(of, confirmed);
+      case Failed(var fault) -> failed(String.valueOf(fault.getMessage()));
+      case Lost(var of, var why) -> lost(of, why);
+      case Retry() -> retry();
+      case Ping() -> ping();
+      case Pong() -> timers.startSingleTimer(new Ping(), pingEvery);
+      case Stop(var replyTo) -> stop(replyTo);
+      case Closed() -> {
+        stopping.ifPresent(replyTo -> replyTo.tell(Done.getInstance()));
+        return Behaviors.stopped();
+      }
+    }
+    return this;
+  }
+
+  private void arrived(Arrived arrived) {
+    IngressMessage message = parser.parse(arrived.row, arrived.channel, arrived.payload);
+    if (message instanceof IngressMessage.Unfit unfit) {
+      refusals.refused(unfit, arrived.channel, arrived.payload);
+    }
+    delivery.deliver(arrived.row, message);
+  }
+
+  private void make() {
+    var blocking =
+        getContext().getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(() -> RedisSubscriber.create(settings, uri), blocking),
+            (made, fault) -> fault == null ? new Made(made) : new MakeFailed(fault));
+  }
+
+  private void made(RedisSubscriber made) {
+    subscriber = Optional.of(made);
+    if (stopping.isPresent()) {
+      close(made);
+    } else {
+      subscribe(made);
+    }
+  }
+
+  private void subscribe(RedisSubscriber by) {
+    long mine = ++attempt;
+    ActorRef<Command> self = getContext().getSelf();
+    getContext()
+        .pipeToSelf(
+            by.subscribe(new ToActor(self, mine, delivery)),
+            (confirmed, fault) ->
+                fault == null ? new Subscribed(mine, confirmed) : new Failed(fault));
+  }
+
+  private void subscribed(long of, RedisSubscription confirmed) {
+    if (stopping.isPresent() || of == lostAttempt) {
+      var _ = confirmed.close();
+      failed("connection lost");
+      return;
+    }
+    subscription = Optional.of(confirmed);
+    failures = 0;
+    metrics.connected();
+    long gaps = link.status().gaps();
+    Duration without = link.up(clock.instant());
+    if (gaps > 0) {
+      metrics.gapEnded(without);
+    }
+    getContext().getLog().info("Subscribed to Redis at {}, after {} without", printable(), without);
+    timers.startSingleTimer(new Ping(), pingEvery);
+  }
+
+  private void makeFailed(Throwable fault) {
+    if (stopping.isPresent()) {
+      getContext().getSelf().tell(new Closed());
+    } else {
+      failed(String.valueOf(fault.getMessage()));
+    }
+  }
+
+  private void failed(String why) {
+    metrics.connectFailed();
+    if (stopping.isEmpty()) {
+      down(why);
+      tryAgain();
+    }
+  }
+
+  private void lost(long of, String why) {
+    if (of != attempt || stopping.isPresent()) {
+      return;
+    }
+    if (subscription.isEmpty()) {
+      lostAttempt = of;
+      return;
+    }
+    drop();
+    down(why);
+    tryAgain();
+  }
+
+  private void drop() {
+    timers.cancel(new Ping());
+    subscription.ifPresent(
+        old -> {
+          var _ = old.close();
+        });
+    subscription = Optional.empty();
+    attempt++;
+  }
+
+  private void down(String why) {
+    if (link.down(clock.instant())) {
+      metrics.gapBegan();
+      getContext()
+          .getLog()
+          .warn("No subscription to Redis at {}, trying again: {}", printable(), why);
+    }
+  }
+
+  private void tryAgain() {
+    failures++;
+    timers.startSingleTimer(new Retry(), backoff.delay(failures, random.nextDouble()));
+  }
+
+  private void retry() {
+    subscriber.ifPresentOrElse(this::subscribe, this::make);
+  }
+
+  private void ping() {
+    long mine = attempt;
+    subscription.ifPresent(
+        open ->
+            getContext()
+                .pipeToSelf(
+                    open.ping(),
+                    (_, fault) ->
+                        fault == null ? new Pong() : new Lost(mine, "no answer to a ping")));
+  }
+
+  private void stop(ActorRef<Done> replyTo) {
+    stopping = Optional.of(replyTo);
+    timers.cancelAll();
+    drop();
+    subscriber.ifPresent(this::close);
+  }
+
+  private void close(RedisSubscriber open) {
+    getContext()
+        .pipeToSelf(
+            open.close()
+                .toCompletableFuture()
+                .orTimeout(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS),
+            (_, _) -> new Closed());
+    subscriber = Optional.empty();
+  }
+
+  /** Where the system ends without {@link Stop}: no thread of lettuce's may outlive it. */
+  private Behavior<Command> ended() {
+    subscriber.ifPresent(
+        open -> {
+          var _ = open.close();
+        });
+    return this;
+  }
+
+  private String printable() {
+    return settings.printableUrl().orElse("");
+  }
+
+  /** From lettuce's threads to the actor; bounds here, before the mailbox. */
+  private record ToActor(ActorRef<Command> self, long attempt, IngressDelivery delivery)
+      implements RedisSubscriber.Listener {
+    @Override
+    public void message(byte[] channel, byte[] payload) {
+      IngressRow.of(new String(channel, StandardCharsets.UTF_8))
+          .filter(delivery::admit)
+          .ifPresent(row -> self.tell(new Arrived(row, channel, payload)));
+    }
+
+    @Override
+    public void lost() {
+      self.tell(new Lost(attempt, "connection lost"));
+    }
+  }
+
+  private static final class Arrived implements Command {
+    private final IngressRow row;
+    private final byte[] channel;
+    private final byte[] payload;
+
+    Arrived(IngressRow row, byte[] channel, byte[] payload) {
+      this.row = row;
+      this.channel = channel;
+      this.payload = payload;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.heddle.cluster.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import redis.embedded.RedisServer;
+
+/** A real Redis on a free port of this machine, that can be lost and brought back. */
+final class RedisProcess implements AutoCloseable {
+  private static final Pattern PINGS = Pattern.compile("cmdstat_ping:calls=(\\d+)");
+
+  final int port = freePort();
+  private RedisServer server = server();
+
+  RedisProcess start() {
+    try {
+      server = server();
+      server.start();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void kill() {
+    try {
+      server.stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Publishes, and answers how many subscribers Redis handed it to. */
+  long publish(String channel, String payload) {
+    return publish(channel, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  long publish(String channel, byte[] payload) {
+    return with(c -> c.sync().publish(channel.getBytes(StandardCharsets.UTF_8), payload));
+  }
+
+  /** Redis answers nobody for some seconds; returns when they are over. */
+  void hang(int seconds) {
+    var args = new CommandArgs<>(ByteArrayCodec.INSTANCE).add("SLEEP").add(seconds);
+    String _ =
+        with(
+            c -> {
+              c.setTimeout(Duration.ofSeconds(seconds + 10));
+              return c.sync()
+                  .dispatch(CommandType.DEBUG, new StatusOutput<>(ByteArrayCodec.INSTANCE), args);
+            });
+  }
+
+  /** How often Redis has answered a ping. */
+  long pings() {
+    Matcher calls = PINGS.matcher(with(c -> c.sync().info("commandstats")));
+    return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+  }
+
+  /** Runs commands on a connection of their own. */
+  <T> T with(Function<StatefulRedisConnection<byte[], byte[]>, T> work) {
+    try (RedisClient client = RedisClient.create(url());
+        var connection = client.connect(ByteArrayCodec.INSTANCE)) {
+      return work.apply(connection);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (server.isActive()) {
+      kill();
+    }
+  }
+
+  private RedisServer server() {
+    try {
+      return RedisServer.newRedisServer()
+          .port(port)
+          .bind("127.0.0.1")
+          .setting("save \"\"")
+          .setting("appendonly no")
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
