@@ -1,10 +1,13 @@
 package io.heddle.actors.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What rooms count. */
 public final class RoomMetrics {
+  private final AtomicInteger rooms = new AtomicInteger();
   private final Counter publications;
   private final Counter duplicates;
   private final Counter deliveries;
@@ -18,6 +21,9 @@ public final class RoomMetrics {
 
   /** Registers the meters. */
   public RoomMetrics(MeterRegistry registry) {
+    Gauge.builder("heddle.rooms", rooms, AtomicInteger::get)
+        .description("Rooms that clients of this node have subscribed to")
+        .register(registry);
     publications =
         Counter.builder("heddle.room.publications")
             .description("Publications that rooms of this node stamped and logged")
@@ -54,6 +60,21 @@ public final class RoomMetrics {
         .description("Batches and joins that a room refused")
         .tag("reason", reason)
         .register(registry);
+  }
+
+  /** The first client of this node has subscribed to a room. */
+  public void roomOpened() {
+    rooms.incrementAndGet();
+  }
+
+  /** Nobody on this node is in a room any more, and its linger is over. */
+  public void roomClosed() {
+    rooms.decrementAndGet();
+  }
+
+  /** Rooms that clients of this node have subscribed to; readable from any thread. */
+  public int rooms() {
+    return rooms.get();
   }
 
   /** A room has logged so many publications. */

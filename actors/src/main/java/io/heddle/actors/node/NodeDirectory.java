@@ -3,6 +3,9 @@ package io.heddle.actors.node;
 import io.heddle.actors.protocol.ToNode;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -19,6 +22,7 @@ public final class NodeDirectory {
   /** Under which each node registers. */
   public static final ServiceKey<ToNode> KEY = ServiceKey.create(ToNode.class, "heddle-node");
 
+  private final CompletableFuture<Done> populated = new CompletableFuture<>();
   private volatile List<ActorRef<ToNode>> nodes = List.of();
 
   /** Starts to follow the Receptionist of a system; empty until it has answered. */
@@ -39,9 +43,17 @@ public final class NodeDirectory {
               listing -> {
                 Set<ActorRef<ToNode>> found = listing.getServiceInstances(KEY);
                 nodes = List.copyOf(found);
+                if (!found.isEmpty()) {
+                  populated.complete(Done.getInstance());
+                }
                 return Behaviors.same();
               });
         });
+  }
+
+  /** Completes when the first node is known. */
+  public CompletionStage<Done> populated() {
+    return populated;
   }
 
   /** All nodes, this one among them; the same list object until something changes. */

@@ -49,7 +49,6 @@ public final class LocalRooms {
   private final RoomRegion region;
   private final ActorContext<ToLocalRooms> context;
   private final Map<RoomName, Entry> entries = new HashMap<>();
-  private int subscribed;
 
   private LocalRooms(
       String node,
@@ -87,7 +86,7 @@ public final class LocalRooms {
       case StillUsed(var room) -> stillUsed(room);
       case Whisper whisper -> whisper(whisper);
       case Count count -> count(count);
-      case CountRooms(var replyTo) -> replyTo.tell(subscribed);
+      case CountRooms(var replyTo) -> replyTo.tell(environment.metrics().rooms());
       case Disconnect disconnect -> disconnect(disconnect);
     }
     return Behaviors.same();
@@ -206,7 +205,9 @@ public final class LocalRooms {
     if (!(entry(room) instanceof Folding(_, var ref, var held))) {
       return;
     }
-    subscribed -= room.serverJoined() ? 0 : 1;
+    if (!room.serverJoined()) {
+      environment.metrics().roomClosed();
+    }
     entries.remove(room);
     if (!members.isEmpty()) {
       entries.put(room, new Asleep(new Members(members)));
@@ -269,7 +270,9 @@ public final class LocalRooms {
         context.spawnAnonymous(
             Behaviors.supervise(behavior).onFailure(SupervisorStrategy.resume()));
     entries.put(room, new Awake(local, ref));
-    subscribed += room.serverJoined() ? 0 : 1;
+    if (!room.serverJoined()) {
+      environment.metrics().roomOpened();
+    }
     return local;
   }
 

@@ -37,7 +37,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -70,7 +69,7 @@ public final class Room {
 
   private final RoomName name;
   private final RoomEnvironment environment;
-  private final Consumer<ActorRef<ToRoom>> passivate;
+  private final Passivation passivation;
   private final ActorContext<ToRoom> context;
   private final TimerScheduler<ToRoom> timers;
   private final Attachments attachments = new Attachments();
@@ -89,12 +88,12 @@ public final class Room {
   private Room(
       RoomName name,
       RoomEnvironment environment,
-      Consumer<ActorRef<ToRoom>> passivate,
+      Passivation passivation,
       ActorContext<ToRoom> context,
       TimerScheduler<ToRoom> timers) {
     this.name = name;
     this.environment = environment;
-    this.passivate = passivate;
+    this.passivation = passivation;
     this.context = context;
     this.timers = timers;
     this.answered = new AnsweredBatches(2 * environment.settings().publishTimeout().toMillis());
@@ -107,15 +106,15 @@ public final class Room {
   /**
    * The behaviour of one room.
    *
-   * @param passivate asks the shard to stop this room by {@link Stop}, holding back what comes
+   * @param passivation asks the shard to stop this room by {@link Stop}, holding back what comes
    *     meanwhile
    */
   public static Behavior<ToRoom> create(
-      RoomName name, RoomEnvironment environment, Consumer<ActorRef<ToRoom>> passivate) {
+      RoomName name, RoomEnvironment environment, Passivation passivation) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Room(name, environment, passivate, context, timers).start()));
+                timers -> new Room(name, environment, passivation, context, timers).start()));
   }
 
   private Behavior<ToRoom> start() {
@@ -385,7 +384,7 @@ public final class Room {
     boolean unused = name.serverJoined() || attachments.isEmpty();
     boolean busy = !appending.isEmpty() || !deliveries.isEmpty();
     if (unused && !busy && now - lastUse >= environment.settings().idleAfter().toMillis()) {
-      passivate.accept(context.getSelf());
+      passivation.request(context.getSelf());
     }
     return Behaviors.same();
   }

@@ -61,9 +61,7 @@ final class ConnectionLogic extends GraphStageLogic implements InHandler, OutHan
 
   @Override
   public void preStart() {
-    environment
-        .node()
-        .tell(new ToNode.Open(socket, identity, waitForConnect, socket::opened));
+    environment.node().tell(new ToNode.Open(socket, identity, waitForConnect, socket::opened));
   }
 
   @Override
@@ -159,8 +157,7 @@ final class ConnectionLogic extends GraphStageLogic implements InHandler, OutHan
   private void refuse(CloseCode code, String text) {
     decoder.stop();
     if (code == CloseCode.TOO_LARGE) {
-      Event error =
-          new Event.Failed(ErrorCode.TOO_LARGE, text, Optional.empty(), Optional.empty());
+      Event error = new Event.Failed(ErrorCode.TOO_LARGE, text, Optional.empty(), Optional.empty());
       socket.offer(dialect.encoder().encode(error));
     }
     socket.refuse(code, text);

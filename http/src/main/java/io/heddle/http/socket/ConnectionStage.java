@@ -12,8 +12,8 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One WebSocket connection after its handshake, as a stage between the bytes that come and the bytes
- * that go.
+ * One WebSocket connection after its handshake, as a stage between the bytes that come and the
+ * bytes that go.
  *
  * <pre>
  *   bytes ──▶ FrameDecoder ──▶ Dialect ──▶ commands ──▶ Connection (actor)

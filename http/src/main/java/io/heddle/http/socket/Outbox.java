@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one socket: frames that any thread offers and the socket's stage takes, joined into
- * as few writes as possible. Bounded in bytes. Thread-safe; no call blocks for longer than it takes
- * to copy what is taken.
+ * What waits for one socket: frames that any thread offers and the socket's stage takes, joined
+ * into as few writes as possible. Bounded in bytes. Thread-safe; no call blocks for longer than it
+ * takes to copy what is taken.
  *
- * <p>Whoever offers to an outbox that was empty is told to wake the stage, and nobody else until the
- * stage has found it empty again: a burst costs one wake-up.
+ * <p>Whoever offers to an outbox that was empty is told to wake the stage, and nobody else until
+ * the stage has found it empty again: a burst costs one wake-up.
  */
 final class Outbox {
   /** Frames are joined up to this many bytes, as long as more copying costs less than a write. */

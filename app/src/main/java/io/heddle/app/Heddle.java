@@ -1,0 +1,273 @@
+package io.heddle.app;
+
+import io.heddle.actors.connection.ConnectionEnvironment;
+import io.heddle.actors.connection.Publisher;
+import io.heddle.actors.fabric.ActorFabric;
+import io.heddle.actors.fabric.Fabric;
+import io.heddle.actors.log.MemoryRoomLog;
+import io.heddle.actors.metrics.ConnectionMetrics;
+import io.heddle.actors.metrics.RoomMetrics;
+import io.heddle.actors.node.Node;
+import io.heddle.actors.node.NodeDirectory;
+import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.room.Room;
+import io.heddle.actors.room.RoomEnvironment;
+import io.heddle.cluster.sharding.LocalCluster;
+import io.heddle.cluster.sharding.ShardedRooms;
+import io.heddle.config.Settings;
+import io.heddle.http.auth.JwtVerifier;
+import io.heddle.http.status.JvmMeters;
+import io.heddle.http.status.LocalNumbers;
+import io.heddle.http.status.MeterTotals;
+import io.heddle.http.status.NodeInfo;
+import io.heddle.http.status.Readiness;
+import io.heddle.http.status.ReadinessState;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * A node that runs: listens for connections and is part of its cluster. For embedding in somebody
+ * else's program as well as for the commands. Safe to use from any thread.
+ */
+public final class Heddle implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+
+  /** Rooms whose memory is kept after they went to rest; each is a few hundred bytes. */
+  private static final int REMEMBERED_ROOMS = 100_000;
+
+  private final ActorSystem<Void> system;
+  private final Settings settings;
+  private final Fabric fabric;
+  private final ServerBinding binding;
+  private final JvmMeters jvmMeters;
+
+  private Heddle(
+      ActorSystem<Void> system,
+      Settings settings,
+      Fabric fabric,
+      ServerBinding binding,
+      JvmMeters jvmMeters) {
+    this.system = system;
+    this.settings = settings;
+    this.fabric = fabric;
+    this.binding = binding;
+    this.jvmMeters = jvmMeters;
+  }
+
+  /**
+   * Starts a node and returns when it is ready for connections.
+   *
+   * @throws StartFailedException where it cannot, such as when its port is taken
+   */
+  public static Heddle start(Settings settings) {
+    return start(settings, Optional.empty());
+  }
+
+  /**
+   * Starts a node that serves a page of the caller's beside its own routes.
+   *
+   * @throws StartFailedException where it cannot, such as when its port is taken
+   */
+  public static Heddle start(Settings settings, Optional<Route> page) {
+    Clock clock = Clock.systemUTC();
+    JwtVerifier verifier;
+    try {
+      verifier = new JwtVerifier(settings.jwt(), settings.auth(), clock);
+    } catch (IllegalArgumentException fault) {
+      throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
+    }
+    ActorSystem<Void> system =
+        ActorSystem.create(Behaviors.empty(), "heddle", PekkoConfig.of(settings));
+    try {
+      return start(system, settings, verifier, page, clock);
+    } catch (StartFailedException fault) {
+      system.terminate();
+      throw fault;
+    } catch (RuntimeException fault) {
+      system.terminate();
+      throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
+    }
+  }
+
+  private static Heddle start(
+      ActorSystem<Void> system,
+      Settings settings,
+      JwtVerifier verifier,
+      Optional<Route> page,
+      Clock clock) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ConnectionMetrics connections = new ConnectionMetrics(registry);
+    RoomMetrics rooms = new RoomMetrics(registry);
+    NodeDirectory directory = NodeDirectory.follow(system);
+    RoomEnvironment roomEnvironment =
+        new RoomEnvironment(
+            settings.rooms(),
+            settings.namespaces(),
+            settings.limits(),
+            new MemoryRoomLog(settings.rooms().tail(), REMEMBERED_ROOMS),
+            directory,
+            clock,
+            rooms);
+    ShardedRooms region =
+        ShardedRooms.start(
+            system,
+            settings.cluster(),
+            (room, passivation) -> Room.create(room, roomEnvironment, passivation));
+    LocalCluster.join(system);
+    String nodeId = "node-" + UUID.randomUUID();
+    ActorRef<ToNode> node =
+        system.systemActorOf(
+            Node.create(
+                new ConnectionEnvironment(
+                    settings, region, directory, verifier, connections, clock),
+                roomEnvironment),
+            nodeId,
+            Props.empty());
+    Fabric fabric =
+        new ActorFabric(
+            system,
+            system.systemActorOf(
+                Publisher.create(region, settings.rooms(), connections, clock),
+                "publisher",
+                Props.empty()),
+            directory,
+            clock,
+            settings.rooms().publishTimeout());
+    Readiness readiness = new Readiness();
+    MeterTotals totals = new MeterTotals(registry);
+    Route routes =
+        Routes.of(
+            settings,
+            fabric,
+            node,
+            verifier,
+            connections,
+            readiness,
+            new NodeInfo(version(), nodeId, clock.instant()),
+            () ->
+                new LocalNumbers(
+                    connections.open(),
+                    rooms.rooms(),
+                    totals.total("heddle.socket.messages.in"),
+                    totals.total("heddle.room.deliveries")),
+            registry,
+            clock,
+            page);
+    await(region.ready(START_TIMEOUT), "the cluster of one did not form");
+    await(directory.populated(), "the node did not register");
+    ServerBinding binding = bind(system, settings, routes);
+    shutDownInOrder(system, settings, binding, node, readiness);
+    return new Heddle(system, settings, fabric, binding, JvmMeters.bind(registry));
+  }
+
+  private static ServerBinding bind(ActorSystem<?> system, Settings settings, Route routes) {
+    String host = settings.webSocket().host();
+    int port = settings.webSocket().port();
+    return await(
+        Http.get(system).newServerAt(host, port).bind(routes),
+        "cannot listen on %s:%d (heddle.websocket.host, heddle.websocket.port)"
+            .formatted(host, port));
+  }
+
+  /** First nobody comes any more, then publishes in flight are answered, then everybody goes. */
+  private static void shutDownInOrder(
+      ActorSystem<?> system,
+      Settings settings,
+      ServerBinding binding,
+      ActorRef<ToNode> node,
+      Readiness readiness) {
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "heddle-not-ready",
+        () -> {
+          readiness.register("shutdown", () -> new ReadinessState.Down("shutting down"));
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "heddle-unbind", binding::unbind);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "heddle-drain",
+        () ->
+            AskPattern.<ToNode, Done>ask(
+                    node, ToNode.Drain::new, PekkoConfig.drainTimeout(settings), system.scheduler())
+                .exceptionally(_ -> Done.getInstance()));
+  }
+
+  private static <T> T await(CompletionStage<T> stage, String failure) {
+    try {
+      return stage.toCompletableFuture().get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | CompletionException fault) {
+      Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+      throw new StartFailedException(failure + ": " + cause.getMessage(), cause);
+    } catch (TimeoutException fault) {
+      throw new StartFailedException(failure + " in " + START_TIMEOUT, fault);
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
+      throw new StartFailedException("interrupted while starting", fault);
+    }
+  }
+
+  /** The version of this build, {@code development} where it runs from class folders. */
+  public static String version() {
+    return Optional.ofNullable(Heddle.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  /** Where the node listens; tells the port where any free one was asked for. */
+  public InetSocketAddress address() {
+    return binding.localAddress();
+  }
+
+  /** The way in for code of the same program. */
+  public Fabric fabric() {
+    return fabric;
+  }
+
+  /** The settings that it was started with. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /**
+   * Takes no more connections, answers what is in flight, closes every connection with 1012 and
+   * ends the actor system; within {@code heddle.shutdown.timeout}, whatever a client does. Calling
+   * it again changes nothing.
+   */
+  public CompletionStage<Done> stop() {
+    jvmMeters.close();
+    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.actorSystemTerminateReason());
+  }
+
+  /** Completes when the node has ended, for whatever reason. */
+  public CompletionStage<Done> whenTerminated() {
+    return system.getWhenTerminated();
+  }
+
+  /** Stops, and waits until it has. */
+  @Override
+  public void close() {
+    stop().toCompletableFuture().join();
+  }
+}

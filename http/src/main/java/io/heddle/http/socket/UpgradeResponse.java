@@ -1,0 +1,46 @@
+package io.heddle.http.socket;
+
+import java.util.Optional;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.impl.engine.server.UpgradeToOtherProtocolResponseHeader;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The 101 that takes a connection away from HTTP (RFC 9110, section 15.2.2). The only place that
+ * uses what Pekko HTTP keeps internal: a response header that holds the flow of bytes to go on
+ * with. Its public WebSocket API would decode, copy and time each message once more.
+ */
+final class UpgradeResponse {
+  private static final HttpHeader UPGRADE = RawHeader.create("Upgrade", "websocket");
+
+  /** Has to be the modelled header: the server keeps the connection for it alone. */
+  private static final HttpHeader CONNECTION = Connection.create("Upgrade");
+
+  private UpgradeResponse() {}
+
+  static HttpResponse create(
+      String accept, Optional<String> subprotocol, Flow<ByteString, ByteString, NotUsed> bytes) {
+    HttpResponse response =
+        HttpResponse.create()
+            .withStatus(StatusCodes.SWITCHING_PROTOCOLS)
+            .addHeader(UPGRADE)
+            .addHeader(CONNECTION)
+            .addHeader(RawHeader.create("Sec-WebSocket-Accept", accept))
+            .addHeader(handler(bytes));
+    return subprotocol
+        .map(name -> response.addHeader(RawHeader.create("Sec-WebSocket-Protocol", name)))
+        .orElse(response);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // a materialized value of Any cannot be said in Java
+  private static HttpHeader handler(Flow<ByteString, ByteString, NotUsed> bytes) {
+    return new UpgradeToOtherProtocolResponseHeader(
+        (org.apache.pekko.stream.scaladsl.Flow) bytes.asScala());
+  }
+}

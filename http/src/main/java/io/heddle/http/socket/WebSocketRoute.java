@@ -1,0 +1,178 @@
+package io.heddle.http.socket;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.reject;
+
+import io.heddle.config.EndpointSettings;
+import io.heddle.http.answer.Problem;
+import io.heddle.http.auth.Admission;
+import io.heddle.http.dialect.Dialect;
+import io.heddle.http.dialect.Dialects;
+import io.heddle.http.websocket.Handshake;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Flow;
+
+/**
+ * Where WebSockets are opened: checks the handshake, who it is, which dialect is spoken and whether
+ * there is room, in this order, and answers with the upgrade or with a problem. Answers at once.
+ */
+public final class WebSocketRoute {
+  private final Map<String, Endpoint> endpoints = new HashMap<>();
+  private final SocketEnvironment environment;
+  private final Admission admission;
+  private final Dialects dialects;
+  private final BooleanSupplier full;
+  private final Map<Integer, Counter> refused = new HashMap<>();
+  private final Counter upgraded;
+
+  private record Endpoint(EndpointSettings settings, Dialect dialect) {}
+
+  /**
+   * The route of all endpoints of the settings.
+   *
+   * @param full whether the node takes no more connections now; asked at each request
+   * @throws IllegalArgumentException where an endpoint's dialect does not exist, naming it
+   */
+  public WebSocketRoute(
+      SocketEnvironment environment,
+      Admission admission,
+      Dialects dialects,
+      BooleanSupplier full,
+      MeterRegistry registry) {
+    this.environment = environment;
+    this.admission = admission;
+    this.dialects = dialects;
+    this.full = full;
+    for (EndpointSettings endpoint : environment.settings().endpoints()) {
+      Dialect dialect =
+          dialects
+              .find(endpoint.dialect())
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "heddle.websocket.endpoints: unknown dialect '%s' at %s; known are %s"
+                              .formatted(endpoint.dialect(), endpoint.path(), dialects.names())));
+      endpoints.put(endpoint.path(), new Endpoint(endpoint, dialect));
+    }
+    for (int status : new int[] {400, 401, 403, 405, 415, 426, 503}) {
+      refused.put(status, counter(registry, Integer.toString(status)));
+    }
+    upgraded = counter(registry, "101");
+  }
+
+  private static Counter counter(MeterRegistry registry, String status) {
+    return Counter.builder("heddle.upgrades")
+        .description("Requests at WebSocket endpoints, by the status of the answer")
+        .tag("status", status)
+        .register(registry);
+  }
+
+  /** The route, unsealed: a path that is no endpoint is left to others. */
+  public Route route() {
+    return extractRequest(
+        request -> {
+          Endpoint endpoint = endpoints.get(request.getUri().path());
+          return endpoint == null ? reject() : complete(answer(request, endpoint));
+        });
+  }
+
+  private HttpResponse answer(HttpRequest request, Endpoint endpoint) {
+    return switch (Handshake.answer(handshake(request))) {
+      case Handshake.Refused(var status, var error) -> refuse(problem(status, error));
+      case Handshake.Accepted(var accept, var offered) ->
+          switch (admission.admit(request, endpoint.settings)) {
+            case Admission.Refused(var refusal) -> {
+              count(refusal.status());
+              yield refusal.response();
+            }
+            case Admission.Admitted admitted ->
+                upgrade(request, endpoint, accept, offered, admitted);
+          };
+    };
+  }
+
+  private HttpResponse upgrade(
+      HttpRequest request,
+      Endpoint endpoint,
+      String accept,
+      List<String> offered,
+      Admission.Admitted admitted) {
+    Optional<String> wished = request.getUri().query().get("dialect");
+    return switch (dialects.choose(offered, wished, endpoint.dialect)) {
+      case Dialects.Unknown(var error) -> refuse(Problem.badRequest(error));
+      case Dialects.Chosen(var dialect, var subprotocol) -> {
+        if (full.getAsBoolean()) {
+          yield refuse(Problem.unavailable("server is at maximum capacity"));
+        }
+        upgraded.increment();
+        boolean wait = request.getUri().query().get("connect").equals(Optional.of("wait"));
+        ConnectionStage stage =
+            new ConnectionStage(environment, dialect, admitted.identity(), wait);
+        yield UpgradeResponse.create(accept, subprotocol, Flow.fromGraph(stage));
+      }
+    };
+  }
+
+  private static Problem problem(int status, String error) {
+    Problem problem = Problem.of(status, error);
+    return switch (status) {
+      case 405 -> problem.with(RawHeader.create("Allow", "GET"));
+      case 426 ->
+          problem
+              .with(RawHeader.create("Sec-WebSocket-Version", "13"))
+              .with(RawHeader.create("Upgrade", "websocket"));
+      default -> problem;
+    };
+  }
+
+  private HttpResponse refuse(Problem problem) {
+    count(problem.status());
+    return problem.response();
+  }
+
+  private void count(int status) {
+    Counter counter = refused.get(status);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  private static Handshake.Request handshake(HttpRequest request) {
+    List<String> connection = new ArrayList<>(1);
+    List<String> upgrade = new ArrayList<>(1);
+    List<String> version = new ArrayList<>(1);
+    List<String> key = new ArrayList<>(1);
+    List<String> protocols = new ArrayList<>(1);
+    for (HttpHeader header : request.getHeaders()) {
+      switch (header.lowercaseName()) {
+        case "connection" -> connection.add(header.value());
+        case "upgrade" -> upgrade.add(header.value());
+        case "sec-websocket-version" -> version.add(header.value());
+        case "sec-websocket-key" -> key.add(header.value());
+        case "sec-websocket-protocol" -> protocols.add(header.value());
+        default -> {}
+      }
+    }
+    return new Handshake.Request(
+        request.method().name(),
+        request.protocol().value(),
+        connection,
+        upgrade,
+        version,
+        key,
+        protocols);
+  }
+}
