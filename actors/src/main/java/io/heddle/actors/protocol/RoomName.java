@@ -86,9 +86,21 @@ public record RoomName(String value) implements Comparable<RoomName> {
         && colon != 0
         && colon != value.length() - 1
         && !value.startsWith(DEFAULT_NAMESPACE + ":")
-        && value
-            .codePoints()
-            .noneMatch(
-                c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        && isPlainText(value);
+  }
+
+  /** Neither control characters nor unpaired surrogates; a loop, since each publish comes by. */
+  private static boolean isPlainText(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (Character.isISOControl(c) || Character.isLowSurrogate(c)) {
+        return false;
+      }
+      if (Character.isHighSurrogate(c)
+          && (++i == value.length() || !Character.isLowSurrogate(value.charAt(i)))) {
+        return false;
+      }
+    }
+    return true;
   }
 }
