@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What the server says in {@code heddle.v1}: docs/protocol.md, "Server to client". */
 final class HeddleV1Out implements Encoder {
   /** Room for an envelope with names of ordinary length, so that the bytes seldom grow. */
-  private static final int ENVELOPE = 1_024;
+  private static final int ENVELOPE = 512;
 
   private final Clock clock;
 
