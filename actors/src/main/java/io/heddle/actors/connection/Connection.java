@@ -109,6 +109,7 @@ public final class Connection {
   }
 
   private Behavior<ToConnection> start(boolean waitForConnect) {
+    socket.opened(context.getSelf());
     if (known.isEmpty()) {
       voice.say(new Event.AuthRequired());
       wakeIn(environment.settings().webSocket().timeout());

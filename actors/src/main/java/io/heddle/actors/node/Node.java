@@ -127,7 +127,6 @@ public final class Node {
     context.watchWith(connection, new Ended(socket.clientId()));
     connections.put(socket.clientId(), new Entry(connection, socket));
     environment.metrics().opened();
-    open.opened().accept(connection);
   }
 
   private void ended(ClientId clientId) {

@@ -1,10 +1,18 @@
 package io.heddle.actors.protocol;
 
+import org.apache.pekko.actor.typed.ActorRef;
+
 /**
  * The socket side of a connection as its actor sees it. Safe to call from any thread; no call
  * blocks.
  */
 public interface Socket extends Member {
+  /**
+   * Called by the connection's actor before anything else, so that whatever a room answers finds
+   * it. The socket takes commands from now on.
+   */
+  void opened(ActorRef<ToConnection> connection);
+
   /** Who has authenticated; called by the connection's actor before the socket joins any room. */
   void identify(Identity identity);
 

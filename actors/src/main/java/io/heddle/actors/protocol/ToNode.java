@@ -3,7 +3,6 @@ package io.heddle.actors.protocol;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -15,13 +14,8 @@ public sealed interface ToNode {
    * @param identity who it is; empty where that is told in-band
    * @param waitForConnect whether the first command must be {@code connect}, though the identity is
    *     known
-   * @param opened gets the connection's actor, on the node's thread; must not block
    */
-  record Open(
-      Socket socket,
-      Optional<Identity> identity,
-      boolean waitForConnect,
-      Consumer<ActorRef<ToConnection>> opened)
+  record Open(Socket socket, Optional<Identity> identity, boolean waitForConnect)
       implements ToNode {}
 
   /** A connection's actor has ended. */

@@ -97,7 +97,7 @@ final class HeddleV1In {
   private ClientCommand publish(Fields message, Optional<CorrelationId> id)
       throws Refusal, MalformedJsonException {
     Optional<Payload> data = message.value("data");
-    RoomName room = rooms.ofPublish(message, data.orElse(Payload.EMPTY_OBJECT));
+    RoomName room = rooms.ofPublish(message);
     if (data.isEmpty()) {
       throw message.missing("data");
     }

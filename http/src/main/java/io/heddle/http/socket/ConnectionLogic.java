@@ -61,7 +61,7 @@ final class ConnectionLogic extends GraphStageLogic implements InHandler, OutHan
 
   @Override
   public void preStart() {
-    environment.node().tell(new ToNode.Open(socket, identity, waitForConnect, socket::opened));
+    environment.node().tell(new ToNode.Open(socket, identity, waitForConnect));
   }
 
   @Override

@@ -89,6 +89,16 @@ final class LiveSocket implements Socket {
   }
 
   @Override
+  public void opened(ActorRef<ToConnection> actor) {
+    connection = actor;
+    if (gone) {
+      actor.tell(new ConnectionOrder.SocketClosed());
+    } else {
+      wake.accept(Signal.OPENED);
+    }
+  }
+
+  @Override
   public void identify(Identity identity) {
     userId = identity.userId();
   }
@@ -187,16 +197,6 @@ final class LiveSocket implements Socket {
       return false;
     }
     return nanoTime - stuckSince >= environment.settings().writeWait().toNanos();
-  }
-
-  /** Called by the node when it has started the connection's actor. */
-  void opened(ActorRef<ToConnection> actor) {
-    connection = actor;
-    if (gone) {
-      actor.tell(new ConnectionOrder.SocketClosed());
-    } else {
-      wake.accept(Signal.OPENED);
-    }
   }
 
   // From the stage

@@ -185,7 +185,7 @@ class HeddleV1InTest {
         arguments("'data':{'room':'a','text':'x'}", "a"),
         arguments("'data':{'project_id':'p'}", "project:p"),
         arguments("'data':{'r\\u006fom':'a'}", "a"),
-        arguments("'room':'a','data':{'room':'a'}", "a"),
+        arguments("'room':'a','data':{'room':'b','channel':'c','project_id':7}", "a"),
         arguments("'room':'a','data':{'room':{'id':1},'channel':5,'project_id':null}", "a"),
         arguments("'room':'a','data':{'text':'room','rooms':['b'],'in':{'room':'b'}}", "a"),
         arguments("'room':'a','data':['room','b']", "a"));
@@ -193,7 +193,7 @@ class HeddleV1InTest {
 
   @ParameterizedTest
   @MethodSource("publishes")
-  void theDataOfAPublishMayNameItsRoom(String fields, String room) {
+  void theDataOfAPublishNamesItsRoomOnlyWhereNothingElseDoes(String fields, String room) {
     String text = ("{'type':'publish'," + fields + "}").replace('\'', '"');
 
     assertThat(commands(text))
