@@ -220,6 +220,8 @@ class MessageRoutesTest {
     assertThat(server.post("/websocket/broadcast", fits).statusCode()).isEqualTo(200);
     assertThat(AdminServer.problem(server.post("/websocket/broadcast", fits + " "), 413))
         .isEqualTo("body exceeds 2000 bytes");
+    assertThat(AdminServer.problem(server.post("/websocket/broadcast", "x".repeat(500_000)), 413))
+        .isEqualTo("body exceeds 2000 bytes");
     assertThat(server.fabric.asked()).hasSize(1);
   }
 
