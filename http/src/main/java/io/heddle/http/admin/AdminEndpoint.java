@@ -11,7 +11,6 @@ import io.heddle.http.auth.AdminAccess;
 import io.heddle.http.auth.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,23 +20,19 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.RequestContext;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 
 /**
  * What all admin routes have in common: who may, the bound on the body, what becomes of a fault,
  * and a counter. A route gives its work, which runs only for those who may.
  */
 final class AdminEndpoint {
-  /** A body that has not come by then never will. */
-  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
-
   private final AdminAccess access;
-  private final Bytes maxBody;
+  private final BodyReader bodies;
   private final MeterRegistry registry;
 
   AdminEndpoint(AdminAccess access, Bytes maxBody, MeterRegistry registry) {
     this.access = access;
-    this.maxBody = maxBody;
+    this.bodies = new BodyReader(maxBody);
     this.registry = registry;
   }
 
@@ -57,7 +52,7 @@ final class AdminEndpoint {
   /** Answers POST; {@code name} is the route's word in meters. */
   Route post(String name, BodyWork work) {
     return Directives.post(
-        () -> guarded(name, context -> body(context).thenCompose(body -> run(work, body))));
+        () -> guarded(name, context -> bodies.read(context).thenCompose(body -> run(work, body))));
   }
 
   private Route guarded(String name, Work work) {
@@ -72,41 +67,32 @@ final class AdminEndpoint {
         });
   }
 
-  private CompletionStage<HttpResponse> started(Work work, RequestContext context) {
+  private static CompletionStage<HttpResponse> started(Work work, RequestContext context) {
     CompletionStage<HttpResponse> answer;
     try {
       answer = work.answer(context);
     } catch (RuntimeException fault) {
       answer = CompletableFuture.failedFuture(fault);
     }
-    return answer.exceptionally(this::failed);
+    return answer.exceptionally(AdminEndpoint::failed);
   }
 
-  private CompletionStage<byte[]> body(RequestContext context) {
-    return context
-        .getRequest()
-        .entity()
-        .withSizeLimit(maxBody.value())
-        .toStrict(BODY_TIMEOUT.toMillis(), context.getMaterializer())
-        .thenApply(entity -> entity.getData().toArray());
+  private static CompletionStage<HttpResponse> run(BodyWork work, BodyReader.Body body) {
+    return switch (body) {
+      case BodyReader.Broken(var problem) -> AdminAnswers.problem(problem);
+      case BodyReader.Whole(var bytes) -> {
+        try {
+          yield work.answer(bytes.toArray());
+        } catch (MalformedJsonException refusal) {
+          yield AdminAnswers.problem(Problem.badRequest(String.valueOf(refusal.getMessage())));
+        }
+      }
+    };
   }
 
-  private static CompletionStage<HttpResponse> run(BodyWork work, byte[] body) {
-    try {
-      return work.answer(body);
-    } catch (MalformedJsonException refusal) {
-      return AdminAnswers.problem(Problem.badRequest(String.valueOf(refusal.getMessage())));
-    }
-  }
-
-  private HttpResponse failed(Throwable thrown) {
-    Throwable fault =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
-    return fault instanceof EntityStreamSizeException
-        ? Problem.of(413, "body exceeds " + maxBody.value() + " bytes").response()
-        : Fault.logged(fault).response();
+  private static HttpResponse failed(Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    return Fault.logged(cause == null ? thrown : cause).response();
   }
 
   private HttpResponse counted(String name, HttpResponse response) {
