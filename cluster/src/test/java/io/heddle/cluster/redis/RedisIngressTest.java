@@ -22,6 +22,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisIngressTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -246,6 +248,19 @@ class RedisIngressTest {
         .hasMessageContaining("heddle.redis.url")
         .hasMessageNotContaining("secret")
         .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://localhost",
+        "rediss://:secret@localhost:6380/1",
+        "redis-sentinel://localhost:26379,localhost:26380/0#mymaster",
+      })
+  void anyUrlThatLettuceReadsIsTaken(String url) {
+    assertThat(
+            RedisIngress.create(settings(url, 100), 256, fabric, link, registry, Clock.systemUTC()))
+        .isNotNull();
   }
 
   private ActorRef<RedisIngress.Command> ingress(int queue) {
