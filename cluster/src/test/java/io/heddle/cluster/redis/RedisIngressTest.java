@@ -190,7 +190,7 @@ class RedisIngressTest {
   @Test
   void aRedisThatHangsIsNoticedAndListenedToAgain() {
     redis.start();
-    awaitUp(ingress(100));
+    awaitUp(ingress(settings(redis.url(), 100, Duration.ofMillis(500))));
 
     CompletableFuture<?> asleep = CompletableFuture.runAsync(() -> redis.hang(2));
     eventually().until(() -> !link.status().up());
@@ -240,7 +240,7 @@ class RedisIngressTest {
 
   @Test
   void aUrlThatCannotBeReadIsRefusedWithoutItsPassword() {
-    RedisSettings settings = settings("http://user:secret@host", 100);
+    RedisSettings settings = settings("http://user:secret@host", 100, PATIENCE);
 
     assertThatThrownBy(
             () -> RedisIngress.create(settings, 256, fabric, link, registry, Clock.systemUTC()))
@@ -259,28 +259,27 @@ class RedisIngressTest {
       })
   void anyUrlThatLettuceReadsIsTaken(String url) {
     assertThat(
-            RedisIngress.create(settings(url, 100), 256, fabric, link, registry, Clock.systemUTC()))
+            RedisIngress.create(
+                settings(url, 100, PATIENCE), 256, fabric, link, registry, Clock.systemUTC()))
         .isNotNull();
   }
 
   private ActorRef<RedisIngress.Command> ingress(int queue) {
-    return kit.spawn(
-        RedisIngress.create(
-            settings(redis.url(), queue),
-            256,
-            fabric,
-            link,
-            registry,
-            Clock.systemUTC(),
-            Duration.ofMillis(100)));
+    return ingress(settings(redis.url(), queue, PATIENCE));
   }
 
-  private static RedisSettings settings(String url, int queue) {
+  private ActorRef<RedisIngress.Command> ingress(RedisSettings settings) {
+    return kit.spawn(
+        RedisIngress.create(
+            settings, 256, fabric, link, registry, Clock.systemUTC(), Duration.ofMillis(100)));
+  }
+
+  private static RedisSettings settings(String url, int queue, Duration timeout) {
     return new RedisSettings(
         Optional.of(url),
         false,
-        Duration.ofMillis(700),
-        Duration.ofSeconds(2),
+        timeout,
+        timeout,
         queue,
         Duration.ofMillis(20),
         Duration.ofMillis(200),
