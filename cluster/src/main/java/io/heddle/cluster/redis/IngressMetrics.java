@@ -1,5 +1,7 @@
 package io.heddle.cluster.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -53,13 +55,7 @@ final class IngressMetrics {
   }
 
   void message(IngressRow row, IngressOutcome outcome) {
-    Map<IngressOutcome, Counter> outcomes = messages.get(row);
-    if (outcomes != null) {
-      Counter counter = outcomes.get(outcome);
-      if (counter != null) {
-        counter.increment();
-      }
-    }
+    requireNonNull(requireNonNull(messages.get(row)).get(outcome)).increment();
   }
 
   void connected() {

@@ -172,6 +172,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     try {
       RedisURI uri = RedisURI.create(url);
       uri.setTimeout(settings.commandTimeout());
+      uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(settings.commandTimeout()));
       return uri;
     } catch (IllegalArgumentException _) {
       throw new IllegalArgumentException(
@@ -332,7 +333,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
   private void stop(ActorRef<Done> replyTo) {
     stopping = Optional.of(replyTo);
     timers.cancelAll();
-    drop();
+    subscription = Optional.empty();
     subscriber.ifPresent(this::close);
   }
 

@@ -1,5 +1,6 @@
 package io.heddle.cluster.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class RefusalLog {
     LOG.warn(
         "Redis message dropped ({}): {}; channel={} bytes={} payload={}",
         unfit.outcome().word(),
-        unfit.text(),
+        Utf8.excerpt(unfit.text().getBytes(StandardCharsets.UTF_8), SHOWN),
         Utf8.excerpt(channel, SHOWN),
         payload.length,
         Utf8.excerpt(payload, SHOWN));

@@ -22,6 +22,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisIngressTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -188,7 +190,7 @@ class RedisIngressTest {
   @Test
   void aRedisThatHangsIsNoticedAndListenedToAgain() {
     redis.start();
-    awaitUp(ingress(100));
+    awaitUp(ingress(settings(redis.url(), 100, Duration.ofMillis(500))));
 
     CompletableFuture<?> asleep = CompletableFuture.runAsync(() -> redis.hang(2));
     eventually().until(() -> !link.status().up());
@@ -238,7 +240,7 @@ class RedisIngressTest {
 
   @Test
   void aUrlThatCannotBeReadIsRefusedWithoutItsPassword() {
-    RedisSettings settings = settings("http://user:secret@host", 100);
+    RedisSettings settings = settings("http://user:secret@host", 100, PATIENCE);
 
     assertThatThrownBy(
             () -> RedisIngress.create(settings, 256, fabric, link, registry, Clock.systemUTC()))
@@ -248,24 +250,36 @@ class RedisIngressTest {
         .hasNoCause();
   }
 
-  private ActorRef<RedisIngress.Command> ingress(int queue) {
-    return kit.spawn(
-        RedisIngress.create(
-            settings(redis.url(), queue),
-            256,
-            fabric,
-            link,
-            registry,
-            Clock.systemUTC(),
-            Duration.ofMillis(100)));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://localhost",
+        "rediss://:secret@localhost:6380/1",
+        "redis-sentinel://localhost:26379,localhost:26380/0#mymaster",
+      })
+  void anyUrlThatLettuceReadsIsTaken(String url) {
+    assertThat(
+            RedisIngress.create(
+                settings(url, 100, PATIENCE), 256, fabric, link, registry, Clock.systemUTC()))
+        .isNotNull();
   }
 
-  private static RedisSettings settings(String url, int queue) {
+  private ActorRef<RedisIngress.Command> ingress(int queue) {
+    return ingress(settings(redis.url(), queue, PATIENCE));
+  }
+
+  private ActorRef<RedisIngress.Command> ingress(RedisSettings settings) {
+    return kit.spawn(
+        RedisIngress.create(
+            settings, 256, fabric, link, registry, Clock.systemUTC(), Duration.ofMillis(100)));
+  }
+
+  private static RedisSettings settings(String url, int queue, Duration timeout) {
     return new RedisSettings(
         Optional.of(url),
         false,
-        Duration.ofMillis(700),
-        Duration.ofSeconds(2),
+        timeout,
+        timeout,
         queue,
         Duration.ofMillis(20),
         Duration.ofMillis(200),
