@@ -155,6 +155,9 @@ public final class Heddle implements AutoCloseable {
             clock,
             settings.rooms().publishTimeout());
     Readiness readiness = new Readiness();
+    Optional<Ingress> ingress =
+        settings.redis().url().map(_ -> Ingress.start(system, settings, fabric, registry, clock));
+    ingress.ifPresent(redis -> readiness.register("redis", redis::state));
     MeterTotals totals = new MeterTotals(registry);
     Route routes =
         Routes.of(
@@ -176,8 +179,9 @@ public final class Heddle implements AutoCloseable {
             page);
     await(region.ready(START_TIMEOUT), "the cluster of one did not form");
     await(directory.populated(), "the node did not register");
+    ingress.ifPresent(Ingress::awaitFirst);
     ServerBinding binding = bind(system, settings, routes);
-    shutDownInOrder(system, settings, binding, node, readiness);
+    shutDownInOrder(system, settings, binding, node, readiness, ingress);
     return new Heddle(system, settings, fabric, binding, JvmMeters.bind(registry));
   }
 
@@ -196,7 +200,8 @@ public final class Heddle implements AutoCloseable {
       Settings settings,
       ServerBinding binding,
       ActorRef<ToNode> node,
-      Readiness readiness) {
+      Readiness readiness,
+      Optional<Ingress> ingress) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
@@ -206,6 +211,10 @@ public final class Heddle implements AutoCloseable {
           return CompletableFuture.completedFuture(Done.getInstance());
         });
     shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "heddle-unbind", binding::unbind);
+    ingress.ifPresent(
+        redis ->
+            shutdown.addTask(
+                CoordinatedShutdown.PhaseServiceUnbind(), "heddle-ingress", redis::stop));
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceRequestsDone(),
         "heddle-drain",
