@@ -11,6 +11,7 @@ import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /**
  * Turns what no route has answered, and what went wrong in one, into a {@link Problem}. Goes around
@@ -48,6 +49,9 @@ public final class ProblemSeal {
   private ExceptionHandler exceptions() {
     return ExceptionHandler.newBuilder()
         .match(EntityStreamSizeException.class, _ -> answer(Problem.of(413, "body is too large")))
+        .match(
+            IllegalUriException.class,
+            _ -> answer(Problem.badRequest("path or query is malformed")))
         .matchAny(fault -> answer(Fault.logged(fault)))
         .build();
   }
