@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.config.Settings;
 import io.heddle.config.WebSocketSettings;
+import io.heddle.http.answer.ParsingProblem;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class PekkoConfig {
     values.put("pekko.http.server.backlog", webSocket.backlog());
     values.put("pekko.http.parsing.max-uri-length", webSocket.headSize().value());
     values.put("pekko.http.parsing.max-header-value-length", webSocket.headSize().value());
+    values.put("pekko.http.server.parsing.error-handler", ParsingProblem.class.getName());
     if (!webSocket.writeBufferSize().isZero()) {
       values.put(
           "pekko.http.server.socket-options.so-send-buffer-size",
