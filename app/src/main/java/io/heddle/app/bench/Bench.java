@@ -24,6 +24,12 @@ final class Bench {
   /** Shortest time between the wake-ups that keep an open loop punctual. */
   private static final long FINEST_TICK_NANOS = 100_000;
 
+  /** Bounds how late a publish may be where the loops' shares of the rate are uneven. */
+  private static final double COARSEST_TICK_NANOS = 1_000_000;
+
+  /** Time for the pacer to start, before the first publish is due. */
+  private static final long LEAD_NANOS = 20_000_000;
+
   /** How long a full window may see no delivery before it is forgiven. */
   private static final Duration STALL = Duration.ofSeconds(1);
 
@@ -126,17 +132,15 @@ final class Bench {
 
   private void publish(double perSecond) throws InterruptedException {
     readyPublishers = (int) loops.stream().mapToLong(loop -> publishers(loop).size()).sum();
-    long from = System.nanoTime();
+    long from = System.nanoTime() + LEAD_NANOS;
     long measured = from + options.warmup().toNanos();
     course.publish(from, measured);
     wakeAll();
     try (ScheduledExecutorService pacer =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory())) {
-      // A closed loop needs no clock: there, one delivery sets off the next publish.
-      long tick =
-          perSecond > 0 ? Math.max(FINEST_TICK_NANOS, (long) (1e9 / perSecond)) : STALL.toNanos();
       ScheduledFuture<?> ticks =
-          pacer.scheduleAtFixedRate(this::wakeAll, 0, tick, TimeUnit.NANOSECONDS);
+          pacer.scheduleAtFixedRate(
+              this::wakeAll, from - System.nanoTime(), tick(perSecond), TimeUnit.NANOSECONDS);
       watch(measured);
       findings.measuring();
       watch(measured + options.duration().toNanos());
@@ -146,6 +150,16 @@ final class Bench {
     findings.measured();
     findings.published();
     drain();
+  }
+
+  /** In step with the schedule, so that a publish is not late by the phase between the two. */
+  private static long tick(double perSecond) {
+    if (perSecond <= 0) {
+      return STALL.toNanos();
+    }
+    double interval = 1e9 / perSecond;
+    double parts = Math.ceil(interval / COARSEST_TICK_NANOS);
+    return Math.max(FINEST_TICK_NANOS, (long) (interval / parts));
   }
 
   /** Waits until {@code end}, or the stop, and forgives a stalled window. */
