@@ -2,13 +2,11 @@ package io.heddle.actors.room;
 
 import io.heddle.actors.log.RoomLog.Append;
 import io.heddle.actors.node.NodeDirectory;
-import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.PublishReply.Accepted;
-import io.heddle.actors.protocol.PublishReply.Receipt;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToLocalRooms;
@@ -28,8 +26,8 @@ import io.heddle.actors.protocol.ToRoom.Publish;
 import io.heddle.actors.protocol.ToRoom.Stop;
 import io.heddle.actors.protocol.ToRoom.Tick;
 import io.heddle.actors.protocol.ToRoom.Went;
+import io.heddle.config.RoomSettings;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -75,14 +73,11 @@ public final class Room {
   private final TimerScheduler<ToRoom> timers;
   private final Attachments attachments = new Attachments();
   private final Deliveries deliveries = new Deliveries();
-  private final AnsweredBatches answered;
-  private final RecentKeys keys;
-  private final ArrayDeque<ToRoom> waiting = new ArrayDeque<>();
+  private final GroupAppend batches;
+  private final List<ToRoom> held = new ArrayList<>();
   private final Set<String> asked = new HashSet<>();
   private List<ActorRef<ToNode>> knownNodes = List.of();
   private Optional<Position> head = Optional.empty();
-  private List<Answer> appending = List.of();
-  private List<Publication> appended = List.of();
   private long lastUse;
   private boolean checkingSoon;
 
@@ -97,10 +92,13 @@ public final class Room {
     this.passivate = passivate;
     this.context = context;
     this.timers = timers;
-    this.answered = new AnsweredBatches(2 * environment.settings().publishTimeout().toMillis());
-    this.keys =
-        new RecentKeys(
-            environment.settings().keys(), environment.settings().keyWindow().toMillis());
+    RoomSettings settings = environment.settings();
+    this.batches =
+        new GroupAppend(
+            name,
+            new AnsweredBatches(2 * settings.publishTimeout().toMillis()),
+            new RecentKeys(settings.keys(), settings.keyWindow().toMillis()),
+            environment.metrics());
     this.lastUse = environment.clock().millis();
   }
 
@@ -130,7 +128,7 @@ public final class Room {
       if (message instanceof Stop) {
         return Behaviors.stopped();
       }
-      waiting.add(message);
+      held.add(message);
       return Behaviors.same();
     }
     return switch (message) {
@@ -154,10 +152,10 @@ public final class Room {
   private Behavior<ToRoom> loaded(Position position) {
     head = Optional.of(position);
     askNewNodes();
-    List<ToRoom> held = List.copyOf(waiting);
-    waiting.clear();
+    List<ToRoom> messages = List.copyOf(held);
+    held.clear();
     Behavior<ToRoom> next = Behaviors.same();
-    for (ToRoom message : held) {
+    for (ToRoom message : messages) {
       next = Behavior.isAlive(next) ? on(message) : next;
     }
     return next;
@@ -167,30 +165,16 @@ public final class Room {
 
   private Behavior<ToRoom> publish(Publish publish) {
     lastUse = environment.clock().millis();
-    if (!appending.isEmpty()) {
-      waiting.add(publish);
-      return Behaviors.same();
-    }
-    return append(List.of(publish));
+    batches.add(publish);
+    return batches.isUnderWay() ? Behaviors.same() : append();
   }
 
-  private Behavior<ToRoom> append(List<Publish> batches) {
-    askNewNodes();
-    List<Publication> publications = new ArrayList<>();
-    List<Answer> answers = new ArrayList<>(batches.size());
-    for (Publish batch : batches) {
-      Optional<PublishReply> earlier = answered.find(batch.replyTo(), batch.batch());
-      if (earlier.isPresent()) {
-        batch.replyTo().tell(earlier.get());
-      } else {
-        answers.add(new Answer(batch, stamp(batch.drafts(), publications)));
-      }
-    }
-    appending = answers;
-    appended = publications;
-    if (answers.isEmpty()) {
+  private Behavior<ToRoom> append() {
+    if (!batches.hasGathered()) {
       return Behaviors.same();
     }
+    askNewNodes();
+    List<Publication> publications = batches.begin(head(), lastUse);
     if (publications.isEmpty()) {
       return appended();
     }
@@ -199,49 +183,24 @@ public final class Room {
         result -> new Appended(result == Append.FENCED));
   }
 
-  private List<Receipt> stamp(List<Draft> drafts, List<Publication> publications) {
-    List<Receipt> receipts = new ArrayList<>(drafts.size());
-    for (Draft draft : drafts) {
-      Optional<Position> earlier = keys.find(draft, lastUse);
-      if (earlier.isPresent()) {
-        environment.metrics().duplicate();
-        receipts.add(new Receipt(earlier.get(), true, 0));
-      } else {
-        Position position = head().plus(publications.size() + 1L);
-        publications.add(new Publication(name, position, lastUse, draft));
-        keys.remember(draft, position, lastUse);
-        receipts.add(new Receipt(position, false, -1));
-      }
-    }
-    return receipts;
-  }
-
   private Behavior<ToRoom> appended() {
-    if (!appended.isEmpty()) {
-      head = Optional.of(appended.getLast().position());
-      environment.metrics().published(appended.size());
+    GroupAppend.Ended ended = batches.end();
+    if (!ended.publications().isEmpty()) {
+      head = Optional.of(ended.publications().getLast().position());
+      environment.metrics().published(ended.publications().size());
+      ToLocalRoom.Deliver deliver =
+          new ToLocalRoom.Deliver(ended.publications(), ended.isCounted());
+      attachments.all().forEach(attachment -> attachment.localRoom().tell(deliver));
     }
-    boolean counted = appending.stream().anyMatch(answer -> answer.batch.counted());
-    if (!appended.isEmpty()) {
-      ToLocalRoom.Deliver deliver = new ToLocalRoom.Deliver(appended, counted);
-      for (Attachments.Attachment attachment : attachments.all()) {
-        attachment.localRoom().tell(deliver);
-      }
-    }
-    for (Answer answer : appending) {
-      answer(answer);
-    }
-    appending = List.of();
-    appended = List.of();
-    return next();
+    ended.batches().forEach(this::answer);
+    return append();
   }
 
-  private void answer(Answer answer) {
-    Publish batch = answer.batch;
-    PublishReply reply = new PublishReply(name, batch.batch(), new Accepted(answer.receipts));
-    answered.remember(batch.replyTo(), reply, lastUse);
-    boolean fresh = answer.receipts.stream().anyMatch(receipt -> !receipt.duplicate());
-    if (batch.counted() && fresh) {
+  private void answer(GroupAppend.Stamped stamped) {
+    Publish batch = stamped.batch();
+    PublishReply reply = new PublishReply(name, batch.batch(), new Accepted(stamped.receipts()));
+    batches.answered(batch.replyTo(), reply, lastUse);
+    if (batch.counted() && stamped.isFresh()) {
       Set<String> nodes = new HashSet<>(attachments.nodes());
       nodes.addAll(asked);
       deliveries.await(
@@ -250,16 +209,6 @@ public final class Room {
     } else {
       batch.replyTo().tell(reply);
     }
-  }
-
-  /** What gathered during an append is the next one; messages of other kinds keep their turn. */
-  private Behavior<ToRoom> next() {
-    List<Publish> batches = new ArrayList<>();
-    while (waiting.peek() instanceof Publish publish) {
-      batches.add(publish);
-      waiting.poll();
-    }
-    return batches.isEmpty() ? Behaviors.same() : append(batches);
   }
 
   private Behavior<ToRoom> fencedOff() {
@@ -380,10 +329,10 @@ public final class Room {
     long now = environment.clock().millis();
     checkingSoon = false;
     deliveries.expire(now);
-    answered.forget(now);
+    batches.forget(now);
     askAgain();
     boolean unused = name.serverJoined() || attachments.isEmpty();
-    boolean busy = !appending.isEmpty() || !deliveries.isEmpty();
+    boolean busy = batches.isUnderWay() || !deliveries.isEmpty();
     if (unused && !busy && now - lastUse >= environment.settings().idleAfter().toMillis()) {
       passivate.accept(context.getSelf());
     }
@@ -425,6 +374,4 @@ public final class Room {
   private Position head() {
     return head.orElseThrow();
   }
-
-  private record Answer(Publish batch, List<Receipt> receipts) {}
 }
