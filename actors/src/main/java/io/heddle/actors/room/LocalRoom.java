@@ -218,8 +218,7 @@ public final class LocalRoom {
       if (!message.missed().isEmpty()) {
         environment.metrics().gapFilled();
       }
-      deliver(message.missed(), false);
-      flush();
+      deliver(message.missed(), !message.missed().isEmpty());
     }
     continuity.reached(message.head());
     if (!continuous) {

@@ -72,7 +72,7 @@ public final class Room {
   private final ActorContext<ToRoom> context;
   private final TimerScheduler<ToRoom> timers;
   private final Attachments attachments = new Attachments();
-  private final Deliveries deliveries = new Deliveries();
+  private final Deliveries deliveries = new Deliveries(this::reply);
   private final GroupAppend batches;
   private final List<ToRoom> held = new ArrayList<>();
   private final Set<String> asked = new HashSet<>();
@@ -165,7 +165,9 @@ public final class Room {
 
   private Behavior<ToRoom> publish(Publish publish) {
     lastUse = environment.clock().millis();
-    batches.add(publish);
+    if (!deliveries.awaits(publish.replyTo(), publish.batch())) {
+      batches.add(publish);
+    }
     return batches.isUnderWay() ? Behaviors.same() : append();
   }
 
@@ -199,7 +201,6 @@ public final class Room {
   private void answer(GroupAppend.Stamped stamped) {
     Publish batch = stamped.batch();
     PublishReply reply = new PublishReply(name, batch.batch(), new Accepted(stamped.receipts()));
-    batches.answered(batch.replyTo(), reply, lastUse);
     if (batch.counted() && stamped.isFresh()) {
       Set<String> nodes = new HashSet<>(attachments.nodes());
       nodes.addAll(asked);
@@ -207,8 +208,13 @@ public final class Room {
           reply, head().offset(), nodes, batch.replyTo(), lastUse + PATIENCE.toMillis());
       checkSoon();
     } else {
-      batch.replyTo().tell(reply);
+      reply(batch.replyTo(), reply);
     }
+  }
+
+  private void reply(ActorRef<PublishReply> publisher, PublishReply reply) {
+    batches.answered(publisher, reply, lastUse);
+    publisher.tell(reply);
   }
 
   private Behavior<ToRoom> fencedOff() {
@@ -329,6 +335,9 @@ public final class Room {
     long now = environment.clock().millis();
     checkingSoon = false;
     deliveries.expire(now);
+    if (!deliveries.isEmpty()) {
+      checkSoon();
+    }
     batches.forget(now);
     askAgain();
     boolean unused = name.serverJoined() || attachments.isEmpty();
