@@ -1,7 +1,9 @@
 package io.heddle.actors.room;
 
 import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.ToLocalRoom.Attached;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,14 @@ final class Continuity {
   /** The last position of a node that has been attached once. */
   Position last() {
     return have.orElseThrow();
+  }
+
+  /** Where the node had nothing so far: what the room found missing is what comes next. */
+  void beginBefore(List<Publication> missed) {
+    if (have.isEmpty() && !missed.isEmpty()) {
+      Position first = missed.getFirst().position();
+      have = Optional.of(new Position(first.epoch(), first.offset() - 1));
+    }
   }
 
   /** How a publication at {@code next} stands to what the node has. */

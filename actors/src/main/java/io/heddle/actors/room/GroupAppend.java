@@ -34,6 +34,14 @@ final class GroupAppend {
   }
 
   /**
+   * Notes what earlier incarnations of the room have published, so that what a publisher repeats
+   * since it heard no answer is known.
+   */
+  void recall(List<Publication> recent, long now) {
+    recent.forEach(publication -> keys.recall(publication, now));
+  }
+
+  /**
    * Takes a batch for the next append. A repeated one is answered as it was before; where its first
    * is still on its way, that one's answer serves both.
    */
@@ -113,8 +121,9 @@ final class GroupAppend {
     answered.remember(publisher, reply, now);
   }
 
-  /** Forgets answers that nobody can ask for any more. */
+  /** Forgets answers and keys that nobody can ask for any more. */
   void forget(long now) {
+    keys.forget(now);
     answered.forget(now);
   }
 

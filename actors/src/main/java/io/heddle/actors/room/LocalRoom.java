@@ -49,11 +49,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class LocalRoom {
   private static final Duration RETRY = Duration.ofMillis(500);
 
-  /**
-   * Bytes of data that gather before they go out at once, so that no frame grows beyond measure.
-   */
-  private static final int GATHER = 32 * 1024;
-
   private final RoomName name;
   private final String node;
   private final RoomEnvironment environment;
@@ -69,7 +64,6 @@ public final class LocalRoom {
   private Optional<ActorRef<ToRoom>> room;
   private boolean attached;
   private int others;
-  private int gathered;
   private long emptySince;
 
   private LocalRoom(
@@ -190,9 +184,8 @@ public final class LocalRoom {
 
   private void gather(Publication publication) {
     continuity.reached(publication.position());
-    gathered += publication.draft().data().size();
-    boolean first = fanOut.add(new Event.Published(publication));
-    if (gathered >= GATHER) {
+    boolean first = fanOut.add(publication);
+    if (fanOut.isFull()) {
       flush();
     } else if (first) {
       context.getSelf().tell(new Flush());
@@ -200,7 +193,6 @@ public final class LocalRoom {
   }
 
   private void flush() {
-    gathered = 0;
     environment.metrics().delivered(fanOut.flush());
   }
 
@@ -214,6 +206,7 @@ public final class LocalRoom {
     roster.changesSinceAttach().forEach(this::tellRoom);
     others = message.others();
     boolean continuous = continuity.isFilledBy(message);
+    continuity.beginBefore(message.missed());
     if (continuous && continuity.have().isPresent()) {
       if (!message.missed().isEmpty()) {
         environment.metrics().gapFilled();
@@ -378,9 +371,19 @@ public final class LocalRoom {
       return Behaviors.same();
     }
     wishes.take().forEach(this::giveUp);
-    tellRoom(new ToRoom.Detach(node, context.getSelf()));
+    detach();
     owner.tell(new ToLocalRooms.Folded(name, members.snapshot()));
     return Behaviors.stopped();
+  }
+
+  /** An attach that has not been answered may still be on its way. */
+  private void detach() {
+    ToRoom.Detach detach = new ToRoom.Detach(node, context.getSelf());
+    if (room.isPresent()) {
+      room.get().tell(detach);
+    } else if (!name.serverJoined()) {
+      region.tell(name, detach);
+    }
   }
 
   private void checkIn(Duration delay) {

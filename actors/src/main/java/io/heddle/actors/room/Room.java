@@ -1,7 +1,6 @@
 package io.heddle.actors.room;
 
 import io.heddle.actors.log.RoomLog.Append;
-import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
@@ -9,8 +8,6 @@ import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.PublishReply.Accepted;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToLocalRoom;
-import io.heddle.actors.protocol.ToLocalRooms;
-import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.protocol.ToRoom.Appended;
 import io.heddle.actors.protocol.ToRoom.Attach;
@@ -29,8 +26,10 @@ import io.heddle.actors.protocol.ToRoom.Went;
 import io.heddle.config.RoomSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -75,8 +74,11 @@ public final class Room {
   private final Deliveries deliveries = new Deliveries(this::reply);
   private final GroupAppend batches;
   private final List<ToRoom> held = new ArrayList<>();
-  private final Set<String> asked = new HashSet<>();
-  private List<ActorRef<ToNode>> knownNodes = List.of();
+  private final NodeEnquiry enquiry;
+
+  /** Local rooms for which the log is being read. */
+  private final Map<String, ActorRef<ToLocalRoom>> attaching = new HashMap<>();
+
   private Optional<Position> head = Optional.empty();
   private long lastUse;
   private boolean checkingSoon;
@@ -92,12 +94,13 @@ public final class Room {
     this.passivate = passivate;
     this.context = context;
     this.timers = timers;
+    this.enquiry = new NodeEnquiry(name, context.getSelf(), environment.directory());
     RoomSettings settings = environment.settings();
     this.batches =
         new GroupAppend(
             name,
             new AnsweredBatches(2 * settings.publishTimeout().toMillis()),
-            new RecentKeys(settings.keys(), settings.keyWindow().toMillis()),
+            new RecentKeys(settings),
             environment.metrics());
     this.lastUse = environment.clock().millis();
   }
@@ -119,8 +122,20 @@ public final class Room {
   private Behavior<ToRoom> start() {
     timers.startTimerWithFixedDelay(new Tick(), environment.settings().idleAfter());
     Behavior<ToRoom> running = Behaviors.receiveMessage(this::on);
-    fromLog(environment.log().head(name), Loaded::new);
+    fromLog(environment.log().head(name).thenCompose(this::withRecent), loaded -> loaded);
     return running;
+  }
+
+  private CompletionStage<Loaded> withRecent(Position newest) {
+    int tail = environment.settings().tail();
+    if (newest.offset() == 0 || tail == 0) {
+      return CompletableFuture.completedFuture(new Loaded(newest, List.of()));
+    }
+    Position from = new Position(newest.epoch(), Math.max(0, newest.offset() - tail));
+    return environment
+        .log()
+        .read(name, from, tail)
+        .thenApply(slice -> new Loaded(newest, slice.publications()));
   }
 
   private Behavior<ToRoom> on(ToRoom message) {
@@ -132,7 +147,7 @@ public final class Room {
       return Behaviors.same();
     }
     return switch (message) {
-      case Loaded(var position) -> loaded(position);
+      case Loaded(var position, var recent) -> loaded(position, recent);
       case Publish publish -> publish(publish);
       case Appended(var fenced) -> fenced ? fencedOff() : appended();
       case Attach attach -> attach(attach);
@@ -149,8 +164,9 @@ public final class Room {
     };
   }
 
-  private Behavior<ToRoom> loaded(Position position) {
+  private Behavior<ToRoom> loaded(Position position, List<Publication> recent) {
     head = Optional.of(position);
+    batches.recall(recent, environment.clock().millis());
     askNewNodes();
     List<ToRoom> messages = List.copyOf(held);
     held.clear();
@@ -203,7 +219,7 @@ public final class Room {
     PublishReply reply = new PublishReply(name, batch.batch(), new Accepted(stamped.receipts()));
     if (batch.counted() && stamped.isFresh()) {
       Set<String> nodes = new HashSet<>(attachments.nodes());
-      nodes.addAll(asked);
+      nodes.addAll(enquiry.unanswered());
       deliveries.await(
           reply, head().offset(), nodes, batch.replyTo(), lastUse + PATIENCE.toMillis());
       checkSoon();
@@ -233,60 +249,61 @@ public final class Room {
 
   /** Rooms that people subscribe to are attached to; the others look for who has members. */
   private void askNewNodes() {
-    List<ActorRef<ToNode>> nodes = environment.directory().nodes();
-    if (!name.serverJoined() || nodes.equals(knownNodes)) {
-      return;
+    if (enquiry.askNew(head())) {
+      checkSoon();
     }
-    for (ActorRef<ToNode> node : nodes) {
-      if (!knownNodes.contains(node)) {
-        ask(node);
-      }
-    }
-    knownNodes = nodes;
-  }
-
-  private void ask(ActorRef<ToNode> node) {
-    asked.add(NodeDirectory.id(node));
-    node.tell(new ToNode.ForRooms(new ToLocalRooms.Opened(name, context.getSelf(), head())));
-    checkSoon();
   }
 
   private Behavior<ToRoom> attach(Attach attach) {
     lastUse = environment.clock().millis();
-    if (attach.have().isEmpty() || attach.have().get().equals(head())) {
-      return caughtUp(attach, List.of(), true);
+    Optional<Position> have = attach.have().or(() -> enquiry.since(attach.node()));
+    if (have.isEmpty() || have.get().equals(head())) {
+      return attached(attach, List.of(), true);
     }
+    attaching.put(attach.node(), attach.localRoom());
     return fromLog(
-        environment.log().read(name, attach.have().get(), environment.settings().tail() + 1),
+        environment.log().read(name, have.get(), environment.settings().tail() + 1),
         slice -> new CaughtUp(attach, slice.publications(), slice.complete()));
   }
 
+  /** A log that is ahead of the room has what will be handed over as soon as the room knows. */
   private Behavior<ToRoom> caughtUp(Attach attach, List<Publication> missed, boolean complete) {
-    boolean stale = !missed.isEmpty() && !missed.getLast().position().equals(head());
-    if (stale && complete) {
+    if (!attaching.remove(attach.node(), attach.localRoom())) {
+      return Behaviors.same();
+    }
+    boolean filled =
+        complete && !missed.isEmpty() && missed.size() <= environment.settings().tail();
+    if (filled && missed.getLast().position().offset() < head().offset()) {
       return attach(attach);
     }
-    asked.remove(attach.node());
-    attachments.attach(attach.node(), attach.localRoom(), attach.members(), attach.users());
+    List<Publication> upToHead =
+        missed.stream().filter(p -> p.position().offset() <= head().offset()).toList();
+    return attached(attach, filled ? upToHead : List.of(), filled);
+  }
+
+  private Behavior<ToRoom> attached(Attach attach, List<Publication> missed, boolean complete) {
+    enquiry.answered(attach.node());
+    List<String> gone =
+        attachments.attach(attach.node(), attach.localRoom(), attach.members(), attach.users());
     attach
         .localRoom()
         .tell(
             new ToLocalRoom.Attached(
                 context.getSelf(), head(), missed, complete, attachments.others(attach.node())));
     attachments.tellOthers();
+    tellLeft(gone);
     return Behaviors.same();
   }
 
   private Behavior<ToRoom> nobody(String node) {
-    asked.remove(node);
+    enquiry.answered(node);
     deliveries.nobody(node);
     return Behaviors.same();
   }
 
   private Behavior<ToRoom> detach(String node, ActorRef<ToLocalRoom> localRoom) {
-    for (String user : attachments.detach(node, localRoom)) {
-      announce(new Event.UserLeft(name, user, attachments.members()), user);
-    }
+    attaching.remove(node, localRoom);
+    tellLeft(attachments.detach(node, localRoom));
     deliveries.nobody(node);
     attachments.tellOthers();
     return Behaviors.same();
@@ -312,6 +329,10 @@ public final class Room {
     return Behaviors.same();
   }
 
+  private void tellLeft(List<String> users) {
+    users.forEach(user -> announce(new Event.UserLeft(name, user, attachments.members()), user));
+  }
+
   private void announce(Event event, String exceptUser) {
     ToLocalRoom.Announce announce = new ToLocalRoom.Announce(event, exceptUser);
     attachments.all().forEach(attachment -> attachment.localRoom().tell(announce));
@@ -335,11 +356,11 @@ public final class Room {
     long now = environment.clock().millis();
     checkingSoon = false;
     deliveries.expire(now);
-    if (!deliveries.isEmpty()) {
+    enquiry.askAgain().forEach(deliveries::nobody);
+    if (!deliveries.isEmpty() || !enquiry.unanswered().isEmpty()) {
       checkSoon();
     }
     batches.forget(now);
-    askAgain();
     boolean unused = name.serverJoined() || attachments.isEmpty();
     boolean busy = batches.isUnderWay() || !deliveries.isEmpty();
     if (unused && !busy && now - lastUse >= environment.settings().idleAfter().toMillis()) {
@@ -348,22 +369,8 @@ public final class Room {
     return Behaviors.same();
   }
 
-  private void askAgain() {
-    Set<String> unanswered = Set.copyOf(asked);
-    asked.clear();
-    for (ActorRef<ToNode> node : environment.directory().nodes()) {
-      if (unanswered.contains(NodeDirectory.id(node))) {
-        ask(node);
-      }
-    }
-    unanswered.stream().filter(node -> !asked.contains(node)).forEach(deliveries::nobody);
-  }
-
   private Behavior<ToRoom> stop() {
-    if (name.serverJoined()) {
-      ToLocalRooms.Closed closed = new ToLocalRooms.Closed(name, context.getSelf());
-      knownNodes.forEach(node -> node.tell(new ToNode.ForRooms(closed)));
-    }
+    enquiry.close();
     return Behaviors.stopped();
   }
 
