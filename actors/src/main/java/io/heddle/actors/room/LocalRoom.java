@@ -241,7 +241,8 @@ public final class LocalRoom {
       return;
     }
     room = Optional.of(ref);
-    continuity.reached(continuity.have().orElse(head));
+    continuity.reached(
+        continuity.have().filter(have -> have.epoch().equals(head.epoch())).orElse(head));
     attached = false;
     attach();
   }
