@@ -47,6 +47,7 @@ final class Commands {
   private final Subscriptions subscriptions = new Subscriptions();
   private final RateGate gate;
   private final long freeUntil;
+  private int freeSubscribes;
   private Identity identity;
 
   /**
@@ -69,6 +70,7 @@ final class Commands {
     this.publishes = publishes;
     this.identity = identity;
     this.gate = new RateGate(environment.settings().rateLimit().connection(), now);
+    this.freeSubscribes = maxRooms();
     this.freeUntil = now + FREE_SUBSCRIBES_MILLIS;
   }
 
@@ -87,15 +89,26 @@ final class Commands {
     identity = newer;
   }
 
+  /** Whether the client is not too fast for this command; where it is, it has been told. */
+  boolean admits(ClientCommand command, long now) {
+    if (command instanceof Subscribe && freeSubscribes > 0 && now < freeUntil) {
+      freeSubscribes--;
+      return true;
+    }
+    if (gate.admits(now)) {
+      return true;
+    }
+    voice.limit(command.id(), gate.exhausted(), now);
+    return false;
+  }
+
   /**
    * Carries out a command.
    *
    * @return whether it is dealt with; else {@link Socket#handled} is called when it is
    */
   boolean carryOut(ClientCommand command, long now) {
-    boolean free = command instanceof Subscribe && now < freeUntil;
-    if (!free && !gate.admits(now)) {
-      voice.limit(command.id(), gate.exhausted(), now);
+    if (!admits(command, now)) {
       return true;
     }
     return switch (command) {
@@ -166,7 +179,8 @@ final class Commands {
   }
 
   private int maxRooms() {
-    return environment.settings().limits().maxRoomsPerConnection();
+    int most = environment.settings().limits().maxRoomsPerConnection();
+    return most > 0 ? most : Integer.MAX_VALUE;
   }
 
   private boolean declared(RoomName room) {
@@ -186,7 +200,7 @@ final class Commands {
       } else if (!subscriptions.isOwn(room)) {
         voice.fail(ErrorCode.NOT_SUBSCRIBED, Optional.of(room), id, now);
       } else {
-        drop(room, now);
+        deny(subscriptions.remove(room), now);
         rooms.tell(new ToLocalRooms.Unsubscribe(room, socket, id));
       }
     }
@@ -196,21 +210,29 @@ final class Commands {
   /** What a room has said about this connection. */
   void replied(RoomReply reply, long now) {
     switch (reply) {
-      case RoomReply.Joined(var room) ->
-          subscriptions.joined(room).forEach(publish -> settle(publish(publish, now)));
+      case RoomReply.Joined(var room) -> joined(room, now);
       case RoomReply.JoinRefused(var room, var code, var id) -> {
         voice.fail(code, Optional.of(room), id, now);
-        drop(room, now);
+        deny(subscriptions.refused(room), now);
       }
-      case RoomReply.Ousted(var room) -> drop(room, now);
+      case RoomReply.Ousted(var room) -> subscriptions.ousted(room);
       case RoomReply.Whisper(var event, var sharing) -> whispered(event, sharing);
       case RoomReply.Entered _ -> {}
     }
   }
 
-  private void drop(RoomName room, long now) {
-    for (Publish publish : subscriptions.remove(room)) {
-      voice.fail(ErrorCode.NOT_SUBSCRIBED, Optional.of(room), publish.id(), now);
+  /** One who has left meanwhile must not stay a member, since nothing would ever take it out. */
+  private void joined(RoomName room, long now) {
+    List<Publish> deferred = subscriptions.joined(room);
+    if (!subscriptions.isIn(room)) {
+      rooms.tell(new ToLocalRooms.Exit(List.of(room), socket));
+    }
+    deferred.forEach(publish -> settle(publish(publish, now)));
+  }
+
+  private void deny(List<Publish> deferred, long now) {
+    for (Publish publish : deferred) {
+      voice.fail(ErrorCode.NOT_SUBSCRIBED, Optional.of(publish.room()), publish.id(), now);
       socket.handled(1);
     }
   }

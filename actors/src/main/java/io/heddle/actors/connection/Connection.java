@@ -168,7 +168,9 @@ public final class Connection {
       outside(command);
       socket.handled(1);
     } else if (command instanceof ClientCommand.Refresh(var token, var id)) {
-      check(token, Purpose.REFRESH, id);
+      if (commands.get().admits(command, now())) {
+        check(token, Purpose.REFRESH, id);
+      }
       socket.handled(1);
     } else if (commands.get().carryOut(command, now())) {
       socket.handled(1);
@@ -328,11 +330,16 @@ public final class Connection {
       return;
     }
     Identity identity = commands.get().identity();
-    Instant end = identity.expiresAt().orElse(Instant.MAX);
+    if (identity.expiresAt().isEmpty()) {
+      return;
+    }
+    Instant end = identity.expiresAt().get();
     if (!now.isBefore(end)) {
       ErrorCode code = ErrorCode.TOKEN_EXPIRED;
       voice.end(code, code.text(), Optional.empty(), CloseCode.TOKEN_EXPIRED);
-    } else if (!warned && identity.expiresAt().isPresent()) {
+    } else if (end.minus(environment.settings().auth().expiringNotice()).isAfter(now)) {
+      watchExpiry(identity);
+    } else if (!warned) {
       warned = true;
       voice.say(new Event.TokenExpiring(end));
       watchExpiry(identity);

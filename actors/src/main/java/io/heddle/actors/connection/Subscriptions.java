@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** The rooms that a connection is in, or is on its way into. */
 final class Subscriptions {
-  private final Map<RoomName, List<ClientCommand.Publish>> joining = new HashMap<>(2);
+  private final Map<RoomName, Joining> joining = new HashMap<>(2);
   private final Set<RoomName> joined = new HashSet<>(4);
   private Set<RoomName> byServer = Set.of();
 
@@ -20,34 +20,54 @@ final class Subscriptions {
     byServer = Set.copyOf(rooms);
   }
 
-  /** Notes that the client asked for a room. */
+  /** Notes that the client asked for a room; each time is answered once. */
   void joining(RoomName room) {
-    if (!joined.contains(room)) {
-      joining.computeIfAbsent(room, _ -> new ArrayList<>(0));
-    }
+    joining.computeIfAbsent(room, _ -> new Joining()).asked++;
   }
 
-  /** The room took the client in; gives what was to be published when it does. */
+  /**
+   * The room took the client in, who may have left since; gives what was to be published when it
+   * does.
+   */
   List<ClientCommand.Publish> joined(RoomName room) {
-    List<ClientCommand.Publish> deferred = joining.remove(room);
-    if (deferred == null) {
+    Joining wish = joining.get(room);
+    if (wish == null) {
       return List.of();
     }
     joined.add(room);
+    List<ClientCommand.Publish> deferred = List.copyOf(wish.deferred);
+    wish.deferred.clear();
+    answered(room, wish);
     return deferred;
   }
 
-  /** The client is not in, or not any more; gives what was to be published. */
+  /** The room did not take the client in; gives what cannot be published, if no answer is left. */
+  List<ClientCommand.Publish> refused(RoomName room) {
+    Joining wish = joining.get(room);
+    return wish != null && answered(room, wish) ? wish.deferred : List.of();
+  }
+
+  /** The room put the client out, who may be on the way in again. */
+  void ousted(RoomName room) {
+    joined.remove(room);
+  }
+
+  /** The client leaves; gives what was to be published. */
   List<ClientCommand.Publish> remove(RoomName room) {
     joined.remove(room);
-    List<ClientCommand.Publish> deferred = joining.remove(room);
-    return deferred == null ? List.of() : deferred;
+    Joining wish = joining.remove(room);
+    return wish == null ? List.of() : wish.deferred;
+  }
+
+  private boolean answered(RoomName room, Joining wish) {
+    wish.asked--;
+    return wish.asked == 0 && joining.remove(room) != null;
   }
 
   /** Keeps a publish until the room has answered; false where no answer is awaited. */
   boolean defer(ClientCommand.Publish publish) {
-    List<ClientCommand.Publish> deferred = joining.get(publish.room());
-    return deferred != null && deferred.add(publish);
+    Joining wish = joining.get(publish.room());
+    return wish != null && wish.deferred.add(publish);
   }
 
   boolean isIn(RoomName room) {
@@ -65,7 +85,11 @@ final class Subscriptions {
 
   /** How many rooms the client asked for and has or will have. */
   int size() {
-    return joined.size() + joining.size();
+    int size = joined.size();
+    for (RoomName room : joining.keySet()) {
+      size += joined.contains(room) ? 0 : 1;
+    }
+    return size;
   }
 
   /** The rooms that the client chose, without the server's. */
@@ -75,17 +99,15 @@ final class Subscriptions {
 
   /** Every room that knows of this connection. */
   List<RoomName> all() {
-    List<RoomName> all = new ArrayList<>(byServer);
-    for (RoomName room : joined) {
-      if (!byServer.contains(room)) {
-        all.add(room);
-      }
-    }
-    for (RoomName room : joining.keySet()) {
-      if (!byServer.contains(room)) {
-        all.add(room);
-      }
-    }
-    return all;
+    Set<RoomName> all = new HashSet<>(byServer);
+    all.addAll(joined);
+    all.addAll(joining.keySet());
+    return List.copyOf(all);
+  }
+
+  /** How often a room was asked for and has not answered, and what waits for its answer. */
+  private static final class Joining {
+    private final List<ClientCommand.Publish> deferred = new ArrayList<>(0);
+    private int asked;
   }
 }

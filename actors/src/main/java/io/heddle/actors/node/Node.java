@@ -34,6 +34,7 @@ import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -63,7 +64,11 @@ public final class Node {
     this.context = context;
     this.timers = timers;
     String id = NodeDirectory.id(context.getSelf());
-    this.rooms = context.spawn(LocalRooms.create(id, rooms, environment.region()), "rooms");
+    this.rooms =
+        context.spawn(
+            Behaviors.supervise(LocalRooms.create(id, rooms, environment.region()))
+                .onFailure(SupervisorStrategy.resume()),
+            "rooms");
   }
 
   /** The behaviour of a node; to be spawned under a name that no other start of a node has. */

@@ -52,8 +52,8 @@ public sealed interface ToRoom {
   /** A node has handed out everything up to {@code offset}, the last of it to {@code receivers}. */
   record Delivered(String node, long offset, int receivers) implements ToRoom {}
 
-  /** The log told the head. */
-  record Loaded(Position head) implements ToRoom {}
+  /** The log told the head, and the newest of what it keeps up to there. */
+  record Loaded(Position head, List<Publication> recent) implements ToRoom {}
 
   /** The log has taken what was being appended, or says that somebody else writes this room. */
   record Appended(boolean fenced) implements ToRoom {}

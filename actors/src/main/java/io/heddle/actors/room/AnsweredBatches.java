@@ -21,10 +21,14 @@ final class AnsweredBatches {
     this.keepMillis = keepMillis;
   }
 
-  /** The answer, where exactly this batch has been answered before. */
+  /**
+   * The answer, where this batch has been answered before. A publisher numbers its batches upwards,
+   * so one that is older than the last is an echo, and whoever sent it ignores the last one's
+   * answer.
+   */
   Optional<PublishReply> find(ActorRef<PublishReply> publisher, long batch) {
     Answered last = byPublisher.get(publisher);
-    return last != null && last.reply.batch() == batch ? Optional.of(last.reply) : Optional.empty();
+    return last != null && last.reply.batch() >= batch ? Optional.of(last.reply) : Optional.empty();
   }
 
   /** Remembers an answer for as long as its publisher may repeat the batch. */

@@ -15,9 +15,22 @@ final class Attachments {
   private final Map<String, Attachment> byNode = new HashMap<>();
   private final Map<String, Set<String>> nodesByUser = new HashMap<>();
 
-  void attach(String node, ActorRef<ToLocalRoom> localRoom, int members, Set<String> users) {
+  /**
+   * Takes a node in, or anew with who is there now.
+   *
+   * @return the users who are on no node any more, where the node has them no longer
+   */
+  List<String> attach(
+      String node, ActorRef<ToLocalRoom> localRoom, int members, Set<String> users) {
     byNode.put(node, new Attachment(localRoom, members));
+    List<String> gone = new ArrayList<>(0);
+    for (String user : List.copyOf(nodesByUser.keySet())) {
+      if (!users.contains(user) && went(node, user)) {
+        gone.add(user);
+      }
+    }
     users.forEach(user -> came(node, user));
+    return gone;
   }
 
   /**

@@ -8,11 +8,22 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Counted batches whose publishers wait to hear how many connections were reached. */
 final class Deliveries {
   private final List<Waiting> waiting = new ArrayList<>(1);
+  private final BiConsumer<ActorRef<PublishReply>, PublishReply> answer;
+
+  /**
+   * Deliveries that nobody waits for yet.
+   *
+   * @param answer takes each publisher's reply when its count is complete
+   */
+  Deliveries(BiConsumer<ActorRef<PublishReply>, PublishReply> answer) {
+    this.answer = answer;
+  }
 
   /** Answers at once where no node has to be waited for. */
   void await(
@@ -23,7 +34,7 @@ final class Deliveries {
       long deadline) {
     Waiting batch = new Waiting(reply, lastOffset, new HashSet<>(nodes), replyTo, deadline);
     if (nodes.isEmpty()) {
-      batch.answer();
+      answer.accept(batch.replyTo, batch.counted());
     } else {
       waiting.add(batch);
     }
@@ -37,7 +48,7 @@ final class Deliveries {
       if (batch.lastOffset <= offset && batch.nodes.remove(node)) {
         batch.receivers += receivers;
         if (batch.nodes.isEmpty()) {
-          batch.answer();
+          answer.accept(batch.replyTo, batch.counted());
           each.remove();
         }
       }
@@ -55,10 +66,16 @@ final class Deliveries {
         batch -> {
           boolean late = batch.deadline <= now;
           if (late) {
-            batch.answer();
+            answer.accept(batch.replyTo, batch.counted());
           }
           return late;
         });
+  }
+
+  /** Whether the answer to a batch is being waited for, so that a repetition needs none. */
+  boolean awaits(ActorRef<PublishReply> publisher, long batch) {
+    return waiting.stream()
+        .anyMatch(each -> each.reply.batch() == batch && each.replyTo.equals(publisher));
   }
 
   boolean isEmpty() {
@@ -86,16 +103,15 @@ final class Deliveries {
       this.deadline = deadline;
     }
 
-    void answer() {
-      if (reply.outcome() instanceof Accepted(var receipts)) {
-        List<Receipt> counted =
-            receipts.stream()
-                .map(r -> new Receipt(r.position(), r.duplicate(), r.duplicate() ? 0 : receivers))
-                .toList();
-        replyTo.tell(new PublishReply(reply.room(), reply.batch(), new Accepted(counted)));
-      } else {
-        replyTo.tell(reply);
+    PublishReply counted() {
+      if (!(reply.outcome() instanceof Accepted(var receipts))) {
+        return reply;
       }
+      List<Receipt> counted =
+          receipts.stream()
+              .map(r -> new Receipt(r.position(), r.duplicate(), r.duplicate() ? 0 : receivers))
+              .toList();
+      return new PublishReply(reply.room(), reply.batch(), new Accepted(counted));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.heddle.actors.protocol.Encoder;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Frame;
 import io.heddle.actors.protocol.Member;
+import io.heddle.actors.protocol.Publication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -15,17 +16,29 @@ import java.util.function.Predicate;
  * offer a flush and not one a publication.
  */
 final class FanOut {
+  /**
+   * Bytes of data that gather before they go out at once, so that no frame grows beyond measure.
+   */
+  private static final int GATHER = 32 * 1024;
+
   private final Members members;
   private final List<Event> pending = new ArrayList<>();
+  private int bytes;
 
   FanOut(Members members) {
     this.members = members;
   }
 
-  /** Adds an event; true where it is the first since the last flush. */
-  boolean add(Event event) {
-    pending.add(event);
+  /** Adds a publication; true where it is the first since the last flush. */
+  boolean add(Publication publication) {
+    pending.add(new Event.Published(publication));
+    bytes += publication.draft().data().size();
     return pending.size() == 1;
+  }
+
+  /** Whether so much has gathered that it must go out now. */
+  boolean isFull() {
+    return bytes >= GATHER;
   }
 
   /** Hands what has gathered to every member; says how many publications times members that was. */
@@ -33,10 +46,13 @@ final class FanOut {
     if (pending.isEmpty()) {
       return 0;
     }
-    hand(this::joined, _ -> true);
-    long handed = (long) pending.size() * members.size();
-    pending.clear();
-    return handed;
+    try {
+      hand(this::joined, _ -> true);
+      return (long) pending.size() * members.size();
+    } finally {
+      pending.clear();
+      bytes = 0;
+    }
   }
 
   /** Hands one event to some of the members, now. */

@@ -1,6 +1,5 @@
 package io.heddle.actors.room;
 
-import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
@@ -28,8 +27,8 @@ import io.heddle.actors.protocol.ToLocalRoom.Tick;
 import io.heddle.actors.protocol.ToLocalRoom.Whisper;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToRoom;
+import io.heddle.actors.room.Wishes.Wish;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -50,11 +49,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class LocalRoom {
   private static final Duration RETRY = Duration.ofMillis(500);
 
-  /**
-   * Bytes of data that gather before they go out at once, so that no frame grows beyond measure.
-   */
-  private static final int GATHER = 32 * 1024;
-
   private final RoomName name;
   private final String node;
   private final RoomEnvironment environment;
@@ -62,140 +56,136 @@ public final class LocalRoom {
   private final ActorRef<ToLocalRooms> owner;
   private final ActorContext<ToLocalRoom> context;
   private final TimerScheduler<ToLocalRoom> timers;
+  private final Roster roster;
   private final Members members;
   private final FanOut fanOut;
-  private final UserCounts users = new UserCounts();
-  private final boolean tellsUsers;
-  private final List<Waiting> waiting = new ArrayList<>();
-  private Optional<ActorRef<ToRoom>> room = Optional.empty();
-  private Optional<Position> have = Optional.empty();
+  private final Wishes wishes = new Wishes();
+  private final Continuity continuity;
+  private Optional<ActorRef<ToRoom>> room;
   private boolean attached;
   private int others;
-  private int gathered;
   private long emptySince;
 
   private LocalRoom(
-      RoomName name,
-      String node,
-      List<Member> initial,
+      Start start,
       RoomEnvironment environment,
       RoomRegion region,
       ActorRef<ToLocalRooms> owner,
       ActorContext<ToLocalRoom> context,
       TimerScheduler<ToLocalRoom> timers) {
-    this.name = name;
-    this.node = node;
+    this.name = start.name;
+    this.node = start.node;
+    this.room = start.room;
+    this.continuity = new Continuity(start.have);
     this.environment = environment;
     this.region = region;
     this.owner = owner;
     this.context = context;
     this.timers = timers;
-    this.members = new Members(initial);
+    boolean tellsUsers = environment.policy(name).joinLeave() && !name.serverJoined();
+    this.roster = new Roster(node, tellsUsers, start.members);
+    this.members = roster.members();
     this.fanOut = new FanOut(members);
-    this.tellsUsers = environment.policy(name).joinLeave() && !name.serverJoined();
     this.emptySince = now();
   }
 
   /**
-   * The behaviour of a local room, which attaches at once.
+   * What a local room begins with.
    *
    * @param node this node's id, see {@code NodeDirectory.id}
-   * @param initial who is in already
+   * @param members who is in already
    * @param room the room's actor, where it is known to be awake
-   * @param have what {@code initial} have seen; empty where there is nothing that they could miss
+   * @param have what {@code members} have seen; empty where there is nothing that they could miss
    */
-  static Behavior<ToLocalRoom> create(
+  record Start(
       RoomName name,
       String node,
-      List<Member> initial,
-      RoomEnvironment environment,
-      RoomRegion region,
-      ActorRef<ToLocalRooms> owner,
+      List<Member> members,
       Optional<ActorRef<ToRoom>> room,
-      Optional<Position> have) {
+      Optional<Position> have) {}
+
+  /** The behaviour of a local room, which attaches at once. */
+  static Behavior<ToLocalRoom> create(
+      Start start, RoomEnvironment environment, RoomRegion region, ActorRef<ToLocalRooms> owner) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new LocalRoom(name, node, initial, environment, region, owner, context, timers)
-                        .start(room, have)));
-  }
-
-  private Behavior<ToLocalRoom> start(Optional<ActorRef<ToRoom>> awake, Optional<Position> had) {
-    room = awake;
-    have = had;
-    attach();
-    return Behaviors.receiveMessage(this::on);
+                timers -> {
+                  LocalRoom local =
+                      new LocalRoom(start, environment, region, owner, context, timers);
+                  local.attach();
+                  return Behaviors.receiveMessage(local::on);
+                }));
   }
 
   private Behavior<ToLocalRoom> on(ToLocalRoom message) {
     if (!(message instanceof Deliver)) {
       flush();
     }
-    return switch (message) {
+    switch (message) {
       case Deliver(var publications, var acknowledge) -> deliver(publications, acknowledge);
-      case Flush _ -> Behaviors.same();
-      case Join(var member, var id) -> join(new Waiting(member, id, true, now()));
-      case Enter(var member) -> join(new Waiting(member, Optional.empty(), false, now()));
+      case Flush _ -> {}
+      case Join(var member, var id) -> join(new Wish(member, id, true, now()));
+      case Enter(var member) -> join(new Wish(member, Optional.empty(), false, now()));
       case Leave(var member, var id) -> leave(member, id);
       case Exit(var member) -> exit(member);
       case Attached now -> attached(now);
-      case Announce(var event, var exceptUser) -> announce(event, exceptUser);
-      case Whisper(var event, var sharing) -> whisper(new RoomReply.Whisper(event, sharing));
-      case Others(var count) -> others(count);
+      case Announce(var event, var exceptUser) ->
+          fanOut.send(event, member -> !member.userId().equals(Optional.of(exceptUser)));
+      case Whisper(var event, var sharing) ->
+          members.forEach(member -> member.notify(new RoomReply.Whisper(event, sharing)));
+      case Others(var count) -> others = count;
       case Opened(var ref, var head) -> opened(ref, head);
       case RoomGone(var ref) -> roomGone(ref);
       case Tick _ -> tick();
-      case Fold(var onlyIfEmpty) -> fold(onlyIfEmpty);
-      case Count(var replyTo) -> count(replyTo);
-      case Disconnect(var code, var reason, var replyTo) -> disconnect(code, reason, replyTo);
-    };
+      case Fold(var onlyIfEmpty) -> {
+        return fold(onlyIfEmpty);
+      }
+      case Count(var replyTo) -> replyTo.tell(members.size());
+      case Disconnect(var code, var reason, var replyTo) -> {
+        members.forEach(member -> member.close(code, reason));
+        replyTo.tell(members.size());
+      }
+    }
+    return Behaviors.same();
   }
 
   // The room's side
 
   private void attach() {
-    ToRoom.Attach attach =
-        new ToRoom.Attach(node, context.getSelf(), have, members.size(), users.names());
+    ToRoom.Attach attach = roster.attach(context.getSelf(), continuity.have());
     room.ifPresentOrElse(ref -> ref.tell(attach), () -> region.tell(name, attach));
     checkIn(RETRY);
   }
 
-  private Behavior<ToLocalRoom> deliver(List<Publication> publications, boolean acknowledge) {
+  private void deliver(List<Publication> publications, boolean acknowledge) {
     for (Publication publication : publications) {
-      if (!follows(publication.position())) {
-        return Behaviors.same();
+      if (!attached) {
+        return;
       }
-      if (publication.position().offset() > have.orElseThrow().offset()) {
-        gather(publication);
+      switch (continuity.step(publication.position())) {
+        case NEXT -> gather(publication);
+        case SEEN -> {}
+        case GAP -> {
+          attached = false;
+          attach();
+        }
       }
     }
-    if (acknowledge) {
+    if (attached && acknowledge) {
       flush();
-      tellRoom(new ToRoom.Delivered(node, have.orElseThrow().offset(), members.size()));
+      acknowledge();
     }
-    return Behaviors.same();
   }
 
-  /** Whether nothing lies between what the node has and this; else the room is asked to fill it. */
-  private boolean follows(Position next) {
-    if (!attached) {
-      return false;
-    }
-    Position last = have.orElseThrow();
-    if (!next.epoch().equals(last.epoch()) || next.offset() > last.offset() + 1) {
-      attached = false;
-      attach();
-      return false;
-    }
-    return true;
+  private void acknowledge() {
+    tellRoom(new ToRoom.Delivered(node, continuity.last().offset(), members.size()));
   }
 
   private void gather(Publication publication) {
-    have = Optional.of(publication.position());
-    gathered += publication.draft().data().size();
-    boolean first = fanOut.add(new Event.Published(publication));
-    if (gathered >= GATHER) {
+    continuity.reached(publication.position());
+    boolean first = fanOut.add(publication);
+    if (fanOut.isFull()) {
       flush();
     } else if (first) {
       context.getSelf().tell(new Flush());
@@ -203,34 +193,32 @@ public final class LocalRoom {
   }
 
   private void flush() {
-    gathered = 0;
     environment.metrics().delivered(fanOut.flush());
   }
 
-  private Behavior<ToLocalRoom> attached(Attached message) {
+  private void attached(Attached message) {
     if (!room.equals(Optional.of(message.room()))) {
       room.ifPresent(context::unwatch);
       room = Optional.of(message.room());
     }
     context.watchWith(message.room(), new RoomGone(message.room()));
     attached = true;
+    roster.changesSinceAttach().forEach(this::tellRoom);
     others = message.others();
-    boolean continuous =
-        have.isEmpty() || (message.complete() && have.get().epoch().equals(message.head().epoch()));
-    if (continuous && have.isPresent()) {
+    boolean continuous = continuity.isFilledBy(message);
+    continuity.beginBefore(message.missed());
+    if (continuous && continuity.have().isPresent()) {
       if (!message.missed().isEmpty()) {
         environment.metrics().gapFilled();
       }
-      deliver(message.missed(), false);
-      flush();
+      deliver(message.missed(), !message.missed().isEmpty());
     }
-    have = Optional.of(message.head());
+    continuity.reached(message.head());
     if (!continuous) {
       environment.metrics().gapLost();
       oust();
     }
     admitWaiting();
-    return Behaviors.same();
   }
 
   /** Who is in has lost something for good and must know; subscribing again is the way back. */
@@ -248,18 +236,18 @@ public final class LocalRoom {
     }
   }
 
-  private Behavior<ToLocalRoom> opened(ActorRef<ToRoom> ref, Position head) {
+  private void opened(ActorRef<ToRoom> ref, Position head) {
     if (room.equals(Optional.of(ref)) && attached) {
-      return Behaviors.same();
+      return;
     }
     room = Optional.of(ref);
-    have = Optional.of(have.orElse(head));
+    continuity.reached(
+        continuity.have().filter(have -> have.epoch().equals(head.epoch())).orElse(head));
     attached = false;
     attach();
-    return Behaviors.same();
   }
 
-  private Behavior<ToLocalRoom> roomGone(ActorRef<ToRoom> ref) {
+  private void roomGone(ActorRef<ToRoom> ref) {
     if (room.equals(Optional.of(ref))) {
       room = Optional.empty();
       attached = false;
@@ -267,17 +255,6 @@ public final class LocalRoom {
         attach();
       }
     }
-    return Behaviors.same();
-  }
-
-  private Behavior<ToLocalRoom> others(int count) {
-    others = count;
-    return Behaviors.same();
-  }
-
-  private Behavior<ToLocalRoom> announce(Event event, String exceptUser) {
-    fanOut.send(event, member -> !member.userId().equals(Optional.of(exceptUser)));
-    return Behaviors.same();
   }
 
   private void tellRoom(ToRoom message) {
@@ -288,147 +265,126 @@ public final class LocalRoom {
 
   // The members' side
 
-  private Behavior<ToLocalRoom> join(Waiting wish) {
+  private void join(Wish wish) {
     boolean sleeping = name.serverJoined() && room.isEmpty();
-    if (attached || (sleeping && !wish.subscribes)) {
+    if (attached || (sleeping && !wish.subscribes())) {
       admit(wish);
     } else {
-      waiting.add(wish);
+      wishes.add(wish);
       if (sleeping) {
         attach();
       }
       checkIn(RETRY);
     }
-    return Behaviors.same();
   }
 
   private void admitWaiting() {
-    List<Waiting> wishes = List.copyOf(waiting);
-    waiting.clear();
-    wishes.forEach(this::admit);
+    wishes.take().forEach(this::admit);
   }
 
-  private void admit(Waiting wish) {
-    Member member = wish.member;
+  private void admit(Wish wish) {
+    Member member = wish.member();
     int capacity = environment.capacity(name);
     boolean in = members.contains(member);
-    if (wish.subscribes && !in && capacity > 0 && members.size() + others >= capacity) {
+    if (wish.subscribes() && !in && capacity > 0 && members.size() + others >= capacity) {
       environment.metrics().roomFull();
       refuse(wish, ErrorCode.ROOM_FULL);
       return;
     }
     if (!in) {
-      members.add(member);
-      tellRoom(new ToRoom.MemberCount(node, members.size()));
+      roster.add(member).forEach(this::tellRoom);
     }
-    if (wish.subscribes) {
+    if (wish.subscribes()) {
       Event event =
-          new Event.Subscribed(name, have.orElseThrow(), members.size() + others, wish.id);
+          new Event.Subscribed(name, continuity.last(), members.size() + others, wish.id());
       member.offer(member.encoder().encode(event));
       member.notify(new RoomReply.Joined(name));
     } else {
-      Event.JoinedRoom joined = new Event.JoinedRoom(name, attached ? have : Optional.empty());
+      Event.JoinedRoom joined =
+          new Event.JoinedRoom(name, attached ? continuity.have() : Optional.empty());
       member.notify(new RoomReply.Entered(List.of(joined)));
     }
-    if (!in && tellsUsers && member.userId().isPresent() && users.came(member.userId().get())) {
-      tellRoom(new ToRoom.Came(node, member.userId().get()));
+  }
+
+  /** The room cannot be reached; whom the server joins is in, and hears what comes later. */
+  private void giveUp(Wish wish) {
+    if (wish.subscribes()) {
+      refuse(wish, ErrorCode.UNAVAILABLE);
+    } else {
+      admit(wish);
     }
   }
 
-  private void refuse(Waiting wish, ErrorCode code) {
-    wish.member.notify(new RoomReply.JoinRefused(name, code, wish.id));
+  private void refuse(Wish wish, ErrorCode code) {
+    wish.member().notify(new RoomReply.JoinRefused(name, code, wish.id()));
   }
 
-  private Behavior<ToLocalRoom> leave(Member member, Optional<CorrelationId> id) {
+  private void leave(Member member, Optional<CorrelationId> id) {
     exit(member);
     Event event = new Event.Unsubscribed(name, Optional.empty(), id);
     member.offer(member.encoder().encode(event));
-    return Behaviors.same();
   }
 
-  private Behavior<ToLocalRoom> exit(Member member) {
-    waiting.removeIf(wish -> wish.member == member);
+  private void exit(Member member) {
+    wishes.forget(member);
     remove(member);
-    return Behaviors.same();
   }
 
   private void remove(Member member) {
-    if (!members.remove(member)) {
+    if (!members.contains(member)) {
       return;
     }
-    tellRoom(new ToRoom.MemberCount(node, members.size()));
-    if (tellsUsers && member.userId().isPresent() && users.went(member.userId().get())) {
-      tellRoom(new ToRoom.Went(node, member.userId().get()));
-    }
+    roster.remove(member).forEach(this::tellRoom);
     if (members.isEmpty()) {
       emptySince = now();
       checkIn(environment.settings().linger());
     }
   }
 
-  private Behavior<ToLocalRoom> whisper(RoomReply whisper) {
-    members.forEach(member -> member.notify(whisper));
-    return Behaviors.same();
-  }
-
-  private Behavior<ToLocalRoom> count(ActorRef<Integer> replyTo) {
-    replyTo.tell(members.size());
-    return Behaviors.same();
-  }
-
-  private Behavior<ToLocalRoom> disconnect(
-      CloseCode code, String reason, ActorRef<Integer> replyTo) {
-    members.forEach(member -> member.close(code, reason));
-    replyTo.tell(members.size());
-    return Behaviors.same();
-  }
-
   // Time
 
-  private Behavior<ToLocalRoom> tick() {
+  private void tick() {
     long now = now();
-    boolean wanted = !name.serverJoined() || room.isPresent() || !waiting.isEmpty();
+    boolean wanted = !name.serverJoined() || room.isPresent() || !wishes.isEmpty();
     if (!attached && wanted) {
       environment.metrics().attachRetried();
       room = Optional.empty();
       attach();
     }
-    for (Waiting wish : List.copyOf(waiting)) {
-      if (now - wish.since >= environment.settings().publishTimeout().toMillis()) {
-        waiting.remove(wish);
-        if (wish.subscribes) {
-          environment.metrics().roomUnreachable();
-          refuse(wish, ErrorCode.UNAVAILABLE);
-        } else {
-          admit(wish);
-        }
+    for (Wish wish : wishes.takeUntil(now - environment.settings().publishTimeout().toMillis())) {
+      if (wish.subscribes()) {
+        environment.metrics().roomUnreachable();
       }
+      giveUp(wish);
     }
-    boolean empty = members.isEmpty() && waiting.isEmpty();
+    boolean empty = members.isEmpty() && wishes.isEmpty();
     if (empty && now - emptySince >= environment.settings().linger().toMillis()) {
       owner.tell(new ToLocalRooms.Idle(name));
     } else if (empty) {
       checkIn(environment.settings().linger());
     }
-    return Behaviors.same();
   }
 
   private Behavior<ToLocalRoom> fold(boolean onlyIfEmpty) {
-    boolean used = !members.isEmpty() || !waiting.isEmpty();
+    boolean used = !members.isEmpty() || !wishes.isEmpty();
     if (onlyIfEmpty && used) {
       owner.tell(new ToLocalRooms.StillUsed(name));
       return Behaviors.same();
     }
-    for (Waiting wish : List.copyOf(waiting)) {
-      if (wish.subscribes) {
-        refuse(wish, ErrorCode.UNAVAILABLE);
-      } else {
-        admit(wish);
-      }
-    }
-    tellRoom(new ToRoom.Detach(node, context.getSelf()));
+    wishes.take().forEach(this::giveUp);
+    detach();
     owner.tell(new ToLocalRooms.Folded(name, members.snapshot()));
     return Behaviors.stopped();
+  }
+
+  /** An attach that has not been answered may still be on its way. */
+  private void detach() {
+    ToRoom.Detach detach = new ToRoom.Detach(node, context.getSelf());
+    if (room.isPresent()) {
+      room.get().tell(detach);
+    } else if (!name.serverJoined()) {
+      region.tell(name, detach);
+    }
   }
 
   private void checkIn(Duration delay) {
@@ -440,7 +396,4 @@ public final class LocalRoom {
   private long now() {
     return environment.clock().millis();
   }
-
-  private record Waiting(
-      Member member, Optional<CorrelationId> id, boolean subscribes, long since) {}
 }

@@ -265,7 +265,11 @@ public final class LocalRooms {
       Optional<ActorRef<ToRoom>> ref,
       Optional<Position> have) {
     Behavior<ToLocalRoom> behavior =
-        LocalRoom.create(room, node, members, environment, region, context.getSelf(), ref, have);
+        LocalRoom.create(
+            new LocalRoom.Start(room, node, members, ref, have),
+            environment,
+            region,
+            context.getSelf());
     ActorRef<ToLocalRoom> local =
         context.spawnAnonymous(
             Behaviors.supervise(behavior).onFailure(SupervisorStrategy.resume()));

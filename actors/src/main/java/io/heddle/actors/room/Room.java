@@ -1,18 +1,13 @@
 package io.heddle.actors.room;
 
 import io.heddle.actors.log.RoomLog.Append;
-import io.heddle.actors.node.NodeDirectory;
-import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.PublishReply.Accepted;
-import io.heddle.actors.protocol.PublishReply.Receipt;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToLocalRoom;
-import io.heddle.actors.protocol.ToLocalRooms;
-import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.protocol.ToRoom.Appended;
 import io.heddle.actors.protocol.ToRoom.Attach;
@@ -28,11 +23,13 @@ import io.heddle.actors.protocol.ToRoom.Publish;
 import io.heddle.actors.protocol.ToRoom.Stop;
 import io.heddle.actors.protocol.ToRoom.Tick;
 import io.heddle.actors.protocol.ToRoom.Went;
+import io.heddle.config.RoomSettings;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -73,15 +70,15 @@ public final class Room {
   private final ActorContext<ToRoom> context;
   private final TimerScheduler<ToRoom> timers;
   private final Attachments attachments = new Attachments();
-  private final Deliveries deliveries = new Deliveries();
-  private final AnsweredBatches answered;
-  private final RecentKeys keys;
-  private final ArrayDeque<ToRoom> waiting = new ArrayDeque<>();
-  private final Set<String> asked = new HashSet<>();
-  private List<ActorRef<ToNode>> knownNodes = List.of();
+  private final Deliveries deliveries = new Deliveries(this::reply);
+  private final GroupAppend batches;
+  private final List<ToRoom> held = new ArrayList<>();
+  private final NodeEnquiry enquiry;
+
+  /** Local rooms for which the log is being read. */
+  private final Map<String, ActorRef<ToLocalRoom>> attaching = new HashMap<>();
+
   private Optional<Position> head = Optional.empty();
-  private List<Answer> appending = List.of();
-  private List<Publication> appended = List.of();
   private long lastUse;
   private boolean checkingSoon;
 
@@ -96,10 +93,14 @@ public final class Room {
     this.passivation = passivation;
     this.context = context;
     this.timers = timers;
-    this.answered = new AnsweredBatches(2 * environment.settings().publishTimeout().toMillis());
-    this.keys =
-        new RecentKeys(
-            environment.settings().keys(), environment.settings().keyWindow().toMillis());
+    this.enquiry = new NodeEnquiry(name, context.getSelf(), environment.directory());
+    RoomSettings settings = environment.settings();
+    this.batches =
+        new GroupAppend(
+            name,
+            new AnsweredBatches(2 * settings.publishTimeout().toMillis()),
+            new RecentKeys(settings),
+            environment.metrics());
     this.lastUse = environment.clock().millis();
   }
 
@@ -120,8 +121,20 @@ public final class Room {
   private Behavior<ToRoom> start() {
     timers.startTimerWithFixedDelay(new Tick(), environment.settings().idleAfter());
     Behavior<ToRoom> running = Behaviors.receiveMessage(this::on);
-    fromLog(environment.log().head(name), Loaded::new);
+    fromLog(environment.log().head(name).thenCompose(this::withRecent), loaded -> loaded);
     return running;
+  }
+
+  private CompletionStage<Loaded> withRecent(Position newest) {
+    int tail = environment.settings().tail();
+    if (newest.offset() == 0 || tail == 0) {
+      return CompletableFuture.completedFuture(new Loaded(newest, List.of()));
+    }
+    Position from = new Position(newest.epoch(), Math.max(0, newest.offset() - tail));
+    return environment
+        .log()
+        .read(name, from, tail)
+        .thenApply(slice -> new Loaded(newest, slice.publications()));
   }
 
   private Behavior<ToRoom> on(ToRoom message) {
@@ -129,11 +142,11 @@ public final class Room {
       if (message instanceof Stop) {
         return Behaviors.stopped();
       }
-      waiting.add(message);
+      held.add(message);
       return Behaviors.same();
     }
     return switch (message) {
-      case Loaded(var position) -> loaded(position);
+      case Loaded(var position, var recent) -> loaded(position, recent);
       case Publish publish -> publish(publish);
       case Appended(var fenced) -> fenced ? fencedOff() : appended();
       case Attach attach -> attach(attach);
@@ -150,13 +163,14 @@ public final class Room {
     };
   }
 
-  private Behavior<ToRoom> loaded(Position position) {
+  private Behavior<ToRoom> loaded(Position position, List<Publication> recent) {
     head = Optional.of(position);
+    batches.recall(recent, environment.clock().millis());
     askNewNodes();
-    List<ToRoom> held = List.copyOf(waiting);
-    waiting.clear();
+    List<ToRoom> messages = List.copyOf(held);
+    held.clear();
     Behavior<ToRoom> next = Behaviors.same();
-    for (ToRoom message : held) {
+    for (ToRoom message : messages) {
       next = Behavior.isAlive(next) ? on(message) : next;
     }
     return next;
@@ -166,30 +180,18 @@ public final class Room {
 
   private Behavior<ToRoom> publish(Publish publish) {
     lastUse = environment.clock().millis();
-    if (!appending.isEmpty()) {
-      waiting.add(publish);
-      return Behaviors.same();
+    if (!deliveries.awaits(publish.replyTo(), publish.batch())) {
+      batches.add(publish);
     }
-    return append(List.of(publish));
+    return batches.isUnderWay() ? Behaviors.same() : append();
   }
 
-  private Behavior<ToRoom> append(List<Publish> batches) {
-    askNewNodes();
-    List<Publication> publications = new ArrayList<>();
-    List<Answer> answers = new ArrayList<>(batches.size());
-    for (Publish batch : batches) {
-      Optional<PublishReply> earlier = answered.find(batch.replyTo(), batch.batch());
-      if (earlier.isPresent()) {
-        batch.replyTo().tell(earlier.get());
-      } else {
-        answers.add(new Answer(batch, stamp(batch.drafts(), publications)));
-      }
-    }
-    appending = answers;
-    appended = publications;
-    if (answers.isEmpty()) {
+  private Behavior<ToRoom> append() {
+    if (!batches.hasGathered()) {
       return Behaviors.same();
     }
+    askNewNodes();
+    List<Publication> publications = batches.begin(head(), lastUse);
     if (publications.isEmpty()) {
       return appended();
     }
@@ -198,67 +200,36 @@ public final class Room {
         result -> new Appended(result == Append.FENCED));
   }
 
-  private List<Receipt> stamp(List<Draft> drafts, List<Publication> publications) {
-    List<Receipt> receipts = new ArrayList<>(drafts.size());
-    for (Draft draft : drafts) {
-      Optional<Position> earlier = keys.find(draft, lastUse);
-      if (earlier.isPresent()) {
-        environment.metrics().duplicate();
-        receipts.add(new Receipt(earlier.get(), true, 0));
-      } else {
-        Position position = head().plus(publications.size() + 1L);
-        publications.add(new Publication(name, position, lastUse, draft));
-        keys.remember(draft, position, lastUse);
-        receipts.add(new Receipt(position, false, -1));
-      }
-    }
-    return receipts;
-  }
-
   private Behavior<ToRoom> appended() {
-    if (!appended.isEmpty()) {
-      head = Optional.of(appended.getLast().position());
-      environment.metrics().published(appended.size());
+    GroupAppend.Ended ended = batches.end();
+    if (!ended.publications().isEmpty()) {
+      head = Optional.of(ended.publications().getLast().position());
+      environment.metrics().published(ended.publications().size());
+      ToLocalRoom.Deliver deliver =
+          new ToLocalRoom.Deliver(ended.publications(), ended.isCounted());
+      attachments.all().forEach(attachment -> attachment.localRoom().tell(deliver));
     }
-    boolean counted = appending.stream().anyMatch(answer -> answer.batch.counted());
-    if (!appended.isEmpty()) {
-      ToLocalRoom.Deliver deliver = new ToLocalRoom.Deliver(appended, counted);
-      for (Attachments.Attachment attachment : attachments.all()) {
-        attachment.localRoom().tell(deliver);
-      }
-    }
-    for (Answer answer : appending) {
-      answer(answer);
-    }
-    appending = List.of();
-    appended = List.of();
-    return next();
+    ended.batches().forEach(this::answer);
+    return append();
   }
 
-  private void answer(Answer answer) {
-    Publish batch = answer.batch;
-    PublishReply reply = new PublishReply(name, batch.batch(), new Accepted(answer.receipts));
-    answered.remember(batch.replyTo(), reply, lastUse);
-    boolean fresh = answer.receipts.stream().anyMatch(receipt -> !receipt.duplicate());
-    if (batch.counted() && fresh) {
+  private void answer(GroupAppend.Stamped stamped) {
+    Publish batch = stamped.batch();
+    PublishReply reply = new PublishReply(name, batch.batch(), new Accepted(stamped.receipts()));
+    if (batch.counted() && stamped.isFresh()) {
       Set<String> nodes = new HashSet<>(attachments.nodes());
-      nodes.addAll(asked);
+      nodes.addAll(enquiry.unanswered());
       deliveries.await(
           reply, head().offset(), nodes, batch.replyTo(), lastUse + PATIENCE.toMillis());
       checkSoon();
     } else {
-      batch.replyTo().tell(reply);
+      reply(batch.replyTo(), reply);
     }
   }
 
-  /** What gathered during an append is the next one; messages of other kinds keep their turn. */
-  private Behavior<ToRoom> next() {
-    List<Publish> batches = new ArrayList<>();
-    while (waiting.peek() instanceof Publish publish) {
-      batches.add(publish);
-      waiting.poll();
-    }
-    return batches.isEmpty() ? Behaviors.same() : append(batches);
+  private void reply(ActorRef<PublishReply> publisher, PublishReply reply) {
+    batches.answered(publisher, reply, lastUse);
+    publisher.tell(reply);
   }
 
   private Behavior<ToRoom> fencedOff() {
@@ -277,60 +248,61 @@ public final class Room {
 
   /** Rooms that people subscribe to are attached to; the others look for who has members. */
   private void askNewNodes() {
-    List<ActorRef<ToNode>> nodes = environment.directory().nodes();
-    if (!name.serverJoined() || nodes.equals(knownNodes)) {
-      return;
+    if (enquiry.askNew(head())) {
+      checkSoon();
     }
-    for (ActorRef<ToNode> node : nodes) {
-      if (!knownNodes.contains(node)) {
-        ask(node);
-      }
-    }
-    knownNodes = nodes;
-  }
-
-  private void ask(ActorRef<ToNode> node) {
-    asked.add(NodeDirectory.id(node));
-    node.tell(new ToNode.ForRooms(new ToLocalRooms.Opened(name, context.getSelf(), head())));
-    checkSoon();
   }
 
   private Behavior<ToRoom> attach(Attach attach) {
     lastUse = environment.clock().millis();
-    if (attach.have().isEmpty() || attach.have().get().equals(head())) {
-      return caughtUp(attach, List.of(), true);
+    Optional<Position> have = attach.have().or(() -> enquiry.since(attach.node()));
+    if (have.isEmpty() || have.get().equals(head())) {
+      return attached(attach, List.of(), true);
     }
+    attaching.put(attach.node(), attach.localRoom());
     return fromLog(
-        environment.log().read(name, attach.have().get(), environment.settings().tail() + 1),
+        environment.log().read(name, have.get(), environment.settings().tail() + 1),
         slice -> new CaughtUp(attach, slice.publications(), slice.complete()));
   }
 
+  /** A log that is ahead of the room has what will be handed over as soon as the room knows. */
   private Behavior<ToRoom> caughtUp(Attach attach, List<Publication> missed, boolean complete) {
-    boolean stale = !missed.isEmpty() && !missed.getLast().position().equals(head());
-    if (stale && complete) {
+    if (!attaching.remove(attach.node(), attach.localRoom())) {
+      return Behaviors.same();
+    }
+    boolean filled =
+        complete && !missed.isEmpty() && missed.size() <= environment.settings().tail();
+    if (filled && missed.getLast().position().offset() < head().offset()) {
       return attach(attach);
     }
-    asked.remove(attach.node());
-    attachments.attach(attach.node(), attach.localRoom(), attach.members(), attach.users());
+    List<Publication> upToHead =
+        missed.stream().filter(p -> p.position().offset() <= head().offset()).toList();
+    return attached(attach, filled ? upToHead : List.of(), filled);
+  }
+
+  private Behavior<ToRoom> attached(Attach attach, List<Publication> missed, boolean complete) {
+    enquiry.answered(attach.node());
+    List<String> gone =
+        attachments.attach(attach.node(), attach.localRoom(), attach.members(), attach.users());
     attach
         .localRoom()
         .tell(
             new ToLocalRoom.Attached(
                 context.getSelf(), head(), missed, complete, attachments.others(attach.node())));
     attachments.tellOthers();
+    tellLeft(gone);
     return Behaviors.same();
   }
 
   private Behavior<ToRoom> nobody(String node) {
-    asked.remove(node);
+    enquiry.answered(node);
     deliveries.nobody(node);
     return Behaviors.same();
   }
 
   private Behavior<ToRoom> detach(String node, ActorRef<ToLocalRoom> localRoom) {
-    for (String user : attachments.detach(node, localRoom)) {
-      announce(new Event.UserLeft(name, user, attachments.members()), user);
-    }
+    attaching.remove(node, localRoom);
+    tellLeft(attachments.detach(node, localRoom));
     deliveries.nobody(node);
     attachments.tellOthers();
     return Behaviors.same();
@@ -356,6 +328,10 @@ public final class Room {
     return Behaviors.same();
   }
 
+  private void tellLeft(List<String> users) {
+    users.forEach(user -> announce(new Event.UserLeft(name, user, attachments.members()), user));
+  }
+
   private void announce(Event event, String exceptUser) {
     ToLocalRoom.Announce announce = new ToLocalRoom.Announce(event, exceptUser);
     attachments.all().forEach(attachment -> attachment.localRoom().tell(announce));
@@ -379,32 +355,21 @@ public final class Room {
     long now = environment.clock().millis();
     checkingSoon = false;
     deliveries.expire(now);
-    answered.forget(now);
-    askAgain();
+    enquiry.askAgain().forEach(deliveries::nobody);
+    if (!deliveries.isEmpty() || !enquiry.unanswered().isEmpty()) {
+      checkSoon();
+    }
+    batches.forget(now);
     boolean unused = name.serverJoined() || attachments.isEmpty();
-    boolean busy = !appending.isEmpty() || !deliveries.isEmpty();
+    boolean busy = batches.isUnderWay() || !deliveries.isEmpty();
     if (unused && !busy && now - lastUse >= environment.settings().idleAfter().toMillis()) {
       passivation.request(context.getSelf());
     }
     return Behaviors.same();
   }
 
-  private void askAgain() {
-    Set<String> unanswered = Set.copyOf(asked);
-    asked.clear();
-    for (ActorRef<ToNode> node : environment.directory().nodes()) {
-      if (unanswered.contains(NodeDirectory.id(node))) {
-        ask(node);
-      }
-    }
-    unanswered.stream().filter(node -> !asked.contains(node)).forEach(deliveries::nobody);
-  }
-
   private Behavior<ToRoom> stop() {
-    if (name.serverJoined()) {
-      ToLocalRooms.Closed closed = new ToLocalRooms.Closed(name, context.getSelf());
-      knownNodes.forEach(node -> node.tell(new ToNode.ForRooms(closed)));
-    }
+    enquiry.close();
     return Behaviors.stopped();
   }
 
@@ -424,6 +389,4 @@ public final class Room {
   private Position head() {
     return head.orElseThrow();
   }
-
-  private record Answer(Publish batch, List<Receipt> receipts) {}
 }

@@ -1,0 +1,55 @@
+package io.heddle.actors.room;
+
+import io.heddle.actors.protocol.CorrelationId;
+import io.heddle.actors.protocol.Member;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Those who want into a room that this node is not attached to yet, in the order they came. */
+final class Wishes {
+  private final List<Wish> waiting = new ArrayList<>(1);
+
+  void add(Wish wish) {
+    waiting.add(wish);
+  }
+
+  /** A member does not want in any more. */
+  void forget(Member member) {
+    waiting.removeIf(wish -> wish.member == member);
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Takes all of them out. */
+  List<Wish> take() {
+    List<Wish> all = List.copyOf(waiting);
+    waiting.clear();
+    return all;
+  }
+
+  /** Takes out those who have waited since {@code time} or longer, in milliseconds since 1970. */
+  List<Wish> takeUntil(long time) {
+    List<Wish> late = new ArrayList<>();
+    Iterator<Wish> each = waiting.iterator();
+    while (each.hasNext()) {
+      Wish wish = each.next();
+      if (wish.since <= time) {
+        late.add(wish);
+        each.remove();
+      }
+    }
+    return late;
+  }
+
+  /**
+   * One who wants in.
+   *
+   * @param subscribes whether a client asked, who is told; else the server joins a connection
+   * @param since milliseconds since 1970
+   */
+  record Wish(Member member, Optional<CorrelationId> id, boolean subscribes, long since) {}
+}

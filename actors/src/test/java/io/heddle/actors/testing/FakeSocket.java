@@ -1,0 +1,154 @@
+package io.heddle.actors.testing;
+
+import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.CloseCode;
+import io.heddle.actors.protocol.Encoder;
+import io.heddle.actors.protocol.Frame;
+import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A socket that keeps what it is given, a line an event. */
+public final class FakeSocket implements Socket {
+  private final ClientId clientId = ClientId.random();
+  private final Encoder encoder;
+  private final List<Frame> sent = new ArrayList<>();
+  private final List<Frame> heldBack = new ArrayList<>();
+  private final List<RoomReply> replies = new ArrayList<>();
+  private Optional<String> userId = Optional.empty();
+  private Optional<CloseCode> closed = Optional.empty();
+  private Optional<Consumer<RoomReply>> actor = Optional.empty();
+  private boolean corked;
+  private int handled;
+  private int sweeps;
+
+  /** A socket of nobody yet. */
+  public FakeSocket() {
+    this(TextEncoder.SHARED);
+  }
+
+  /** A socket that speaks a dialect of its own. */
+  public FakeSocket(Encoder encoder) {
+    this.encoder = encoder;
+  }
+
+  /** A socket of a user. */
+  public static FakeSocket of(String user) {
+    FakeSocket socket = new FakeSocket();
+    socket.identify(Identity.user(user));
+    return socket;
+  }
+
+  /** Passes on what rooms tell. */
+  public synchronized void connect(Consumer<RoomReply> consumer) {
+    actor = Optional.of(consumer);
+  }
+
+  @Override
+  public ClientId clientId() {
+    return clientId;
+  }
+
+  @Override
+  public synchronized Optional<String> userId() {
+    return userId;
+  }
+
+  @Override
+  public Encoder encoder() {
+    return encoder;
+  }
+
+  @Override
+  public synchronized void offer(Frame frame) {
+    if (closed.isEmpty()) {
+      (corked ? heldBack : sent).add(frame);
+    }
+  }
+
+  @Override
+  public synchronized void notify(RoomReply reply) {
+    replies.add(reply);
+    actor.ifPresent(each -> each.accept(reply));
+  }
+
+  @Override
+  public synchronized void close(CloseCode code, String reason) {
+    closed = Optional.of(closed.orElse(code));
+  }
+
+  @Override
+  public synchronized void identify(Identity identity) {
+    userId = identity.userId();
+  }
+
+  @Override
+  public synchronized void cork() {
+    corked = true;
+  }
+
+  @Override
+  public synchronized void uncork(Frame first) {
+    corked = false;
+    sent.add(first);
+    sent.addAll(heldBack);
+    heldBack.clear();
+  }
+
+  @Override
+  public synchronized void handled(int count) {
+    handled += count;
+  }
+
+  @Override
+  public synchronized void sweep(long nanoTime) {
+    sweeps++;
+  }
+
+  /** Every event that was sent, in order. */
+  public synchronized List<String> lines() {
+    StringBuilder all = new StringBuilder();
+    sent.forEach(frame -> all.append(new String(frame.bytes(), StandardCharsets.UTF_8)));
+    return all.toString().lines().toList();
+  }
+
+  /** Events that begin with a text. */
+  public List<String> lines(String start) {
+    return lines().stream().filter(line -> line.startsWith(start)).toList();
+  }
+
+  /** Frames that were sent; one may hold several events. */
+  public synchronized int frames() {
+    return sent.size();
+  }
+
+  /** What rooms told this connection's actor. */
+  public synchronized List<RoomReply> replies() {
+    return List.copyOf(replies);
+  }
+
+  /** With which code it was closed first. */
+  public synchronized Optional<CloseCode> closed() {
+    return closed;
+  }
+
+  /** How many commands were said to be dealt with. */
+  public synchronized int handled() {
+    return handled;
+  }
+
+  /** How often it was swept. */
+  public synchronized int sweeps() {
+    return sweeps;
+  }
+
+  @Override
+  public String toString() {
+    return userId().orElse("nobody") + lines();
+  }
+}

@@ -1,0 +1,53 @@
+package io.heddle.actors.testing;
+
+import io.heddle.actors.protocol.CorrelationId;
+import io.heddle.actors.protocol.Encoder;
+import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Frame;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Writes each event as one short line, so that a test can say what it expects. */
+public final class TextEncoder implements Encoder {
+  /** The one that all sockets share unless they are given another one. */
+  public static final TextEncoder SHARED = new TextEncoder();
+
+  @Override
+  public Frame encode(Event event) {
+    return new Frame((line(event) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String line(Event event) {
+    return switch (event) {
+      case Event.Published(var p) ->
+          p.room() + " " + p.position().offset() + " " + p.draft().data();
+      case Event.Direct(var draft, _) -> "direct " + draft.data();
+      case Event.Connected c ->
+          "connected " + c.userId().orElse("-") + " " + c.rooms().size() + id(c.id());
+      case Event.AuthRequired _ -> "auth_required";
+      case Event.AuthSuccess(var user, var id) -> "auth_success " + user.orElse("-") + id(id);
+      case Event.AuthFailed(var error, var id) -> "auth_failed " + error + id(id);
+      case Event.Subscribed(var room, var head, var count, var id) ->
+          "subscribed " + room + " " + head.offset() + " " + count + id(id);
+      case Event.Unsubscribed(var room, var forced, var id) ->
+          "unsubscribed " + room + forced.map(f -> " " + f.code()).orElse("") + id(id);
+      case Event.PublishAccepted(var room, var position, var duplicate, var id) ->
+          "published " + room + " " + position.offset() + (duplicate ? " duplicate" : "") + id(id);
+      case Event.DirectAccepted(var id) -> "published" + id(id);
+      case Event.Refreshed(_, var id) -> "refreshed" + id(id);
+      case Event.Pong(var id) -> "pong" + id(id);
+      case Event.UserJoined(var room, var user, var count) ->
+          "user_joined " + room + " " + user + " " + count;
+      case Event.UserLeft(var room, var user, var count) ->
+          "user_left " + room + " " + user + " " + count;
+      case Event.TokenExpiring _ -> "token_expiring";
+      case Event.Reconnect _ -> "reconnect";
+      case Event.Failed(var code, _, var room, var id) ->
+          "error " + code.code() + room.map(r -> " " + r).orElse("") + id(id);
+    };
+  }
+
+  private static String id(Optional<CorrelationId> id) {
+    return id.map(each -> " #" + each.json()).orElse("");
+  }
+}

@@ -1,0 +1,179 @@
+package io.heddle.actors.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.heddle.actors.connection.ConnectionEnvironment;
+import io.heddle.actors.log.MemoryRoomLog;
+import io.heddle.actors.metrics.ConnectionMetrics;
+import io.heddle.actors.metrics.RoomMetrics;
+import io.heddle.actors.node.Node;
+import io.heddle.actors.node.NodeDirectory;
+import io.heddle.actors.payload.MalformedJsonException;
+import io.heddle.actors.payload.Payload;
+import io.heddle.actors.protocol.Draft;
+import io.heddle.actors.protocol.PublishReply;
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.Sender;
+import io.heddle.actors.protocol.ToLocalRooms;
+import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.protocol.ToRoom;
+import io.heddle.actors.protocol.TokenVerifier;
+import io.heddle.actors.room.RoomEnvironment;
+import io.heddle.config.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+
+/**
+ * One node with real rooms, and no network. All worlds share an actor system, one after the other,
+ * since starting and ending one takes longer than most tests.
+ */
+public final class World implements AutoCloseable {
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          ConfigFactory.parseString("pekko { daemonic = on, jvm-exit-on-fatal-error = off }")
+              .withFallback(ConfigFactory.load()));
+  private static final NodeDirectory DIRECTORY = NodeDirectory.follow(KIT.system());
+
+  public final ActorTestKit kit = KIT;
+  public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final Settings settings;
+  public final SlowLog log;
+  public final RoomEnvironment rooms;
+  public final TestRegion region;
+  public final ActorRef<ToNode> node;
+
+  private World(Settings settings, TokenVerifier verifier, Clock clock) {
+    this.settings = settings;
+    this.log = new SlowLog(new MemoryRoomLog(settings.rooms().tail(), 1000));
+    this.rooms =
+        new RoomEnvironment(
+            settings.rooms(),
+            settings.namespaces(),
+            settings.limits(),
+            log,
+            DIRECTORY,
+            clock,
+            new RoomMetrics(registry));
+    this.region = new TestRegion(kit, rooms);
+    this.node =
+        kit.spawn(
+            Node.create(
+                new ConnectionEnvironment(
+                    settings, region, DIRECTORY, verifier, new ConnectionMetrics(registry), clock),
+                rooms),
+            "node-" + UUID.randomUUID());
+    eventually(() -> assertThat(DIRECTORY.nodes()).containsExactly(node));
+  }
+
+  /** A node with real time; nobody's token is good. */
+  public static World with(String... variables) {
+    return new World(TestSettings.with(variables), _ -> refused(), Clock.systemUTC());
+  }
+
+  /** A node with a clock and a verifier of the test's own. */
+  public static World with(Clock clock, TokenVerifier verifier, String... variables) {
+    return new World(TestSettings.with(variables), verifier, clock);
+  }
+
+  private static CompletableFuture<TokenVerifier.Verdict> refused() {
+    return CompletableFuture.completedFuture(new TokenVerifier.Refused("no tokens here", false));
+  }
+
+  public NodeDirectory directory() {
+    return DIRECTORY;
+  }
+
+  /** Tells the node's keeper of rooms. */
+  public void tell(ToLocalRooms message) {
+    node.tell(new ToNode.ForRooms(message));
+  }
+
+  public void subscribe(RoomName room, FakeSocket socket) {
+    tell(new ToLocalRooms.Subscribe(room, socket, Optional.empty()));
+  }
+
+  public void unsubscribe(RoomName room, FakeSocket socket) {
+    tell(new ToLocalRooms.Unsubscribe(room, socket, Optional.empty()));
+  }
+
+  public void enter(RoomName room, FakeSocket socket) {
+    tell(new ToLocalRooms.Enter(List.of(room), socket));
+  }
+
+  public void exit(RoomName room, FakeSocket socket) {
+    tell(new ToLocalRooms.Exit(List.of(room), socket));
+  }
+
+  /** How many members a room has on the node, once all that was said before is done. */
+  public int count(RoomName room) {
+    TestProbe<Integer> probe = kit.createTestProbe();
+    tell(new ToLocalRooms.Count(room, probe.getRef()));
+    return probe.receiveMessage();
+  }
+
+  /** Publishes, without waiting. */
+  public void publish(RoomName room, String data) {
+    publish(room, draft(data), 1, false, kit.<PublishReply>createTestProbe().getRef());
+  }
+
+  public void publish(
+      RoomName room, Draft draft, long batch, boolean counted, ActorRef<PublishReply> replyTo) {
+    region.tell(room, new ToRoom.Publish(batch, List.of(draft), counted, replyTo));
+  }
+
+  /** Publishes, and waits until the publication is in the log. */
+  public PublishReply.Receipt published(RoomName room, String data, boolean counted) {
+    TestProbe<PublishReply> probe = kit.createTestProbe();
+    publish(room, draft(data), 1, counted, probe.getRef());
+    return receipt(probe.receiveMessage());
+  }
+
+  /** The only receipt of a reply. */
+  public static PublishReply.Receipt receipt(PublishReply reply) {
+    return ((PublishReply.Accepted) reply.outcome()).receipts().getFirst();
+  }
+
+  /** A draft of the server's. */
+  public static Draft draft(String data) {
+    return Draft.of("message", payload(data), UUID.randomUUID().toString(), Sender.SERVER);
+  }
+
+  /** A number or another JSON value. */
+  public static Payload payload(String json) {
+    try {
+      return Payload.parse(json);
+    } catch (MalformedJsonException e) {
+      throw new IllegalArgumentException(json, e);
+    }
+  }
+
+  /** What a counter stands at. */
+  public double counter(String name, String... tags) {
+    return registry.counter(name, tags).count();
+  }
+
+  /** Waits until it holds. */
+  public static void eventually(ThrowingRunnable assertion) {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(assertion);
+  }
+
+  @Override
+  public void close() {
+    kit.stop(node);
+    region.close();
+  }
+}
