@@ -7,11 +7,13 @@ import io.heddle.actors.protocol.Frame;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
+import io.heddle.actors.protocol.ToConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** A socket that keeps what it is given, a line an event. */
 public final class FakeSocket implements Socket {
@@ -47,6 +49,11 @@ public final class FakeSocket implements Socket {
   /** Passes on what rooms tell. */
   public synchronized void connect(Consumer<RoomReply> consumer) {
     actor = Optional.of(consumer);
+  }
+
+  @Override
+  public synchronized void opened(ActorRef<ToConnection> connection) {
+    actor = Optional.of(connection::tell);
   }
 
   @Override
