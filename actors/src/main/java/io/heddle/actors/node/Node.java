@@ -188,9 +188,11 @@ public final class Node {
     left.forEach(entry -> entry.socket.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text()));
   }
 
+  /** Local rooms end before the cluster is left, else they would look for rooms that are going. */
   private void answerIfDrained() {
-    if (connections.isEmpty()) {
-      drained.ifPresent(replyTo -> replyTo.tell(Done.getInstance()));
+    if (connections.isEmpty() && drained.isPresent()) {
+      context.stop(rooms);
+      drained.get().tell(Done.getInstance());
     }
   }
 
