@@ -70,7 +70,7 @@ final class DevCommand implements Callable<Integer> {
       var loaded = option.load(environment, beneath(values));
       return run(loaded.settings(), signals, OptionalInt.of(redis.port()));
     } catch (IOException e) {
-      throw CommandFailedException.failed("--redis: the Redis did not start: " + e.getMessage());
+      throw CommandFailedException.failed("--redis: the Redis did not start: " + Causes.root(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.heddle.app.cli;
 
+import io.heddle.app.bench.BenchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -44,6 +45,7 @@ public final class Main {
             .addSubcommand(new TokenCommand(around))
             .addSubcommand(new PublishCommand(around))
             .addSubcommand(new ConfigCommand(around))
+            .addSubcommand(new BenchCommand(around.environment()))
             .addSubcommand(new VersionCommand(around))
             .setOut(around.out())
             .setErr(around.err())

@@ -100,17 +100,9 @@ final class PublishCommand implements Callable<Integer> {
       return connection.sync().publish(channel, json);
     } catch (RedisException e) {
       throw CommandFailedException.failed(
-          "Redis at %s does not answer: %s".formatted(shown, root(e)));
+          "Redis at %s does not answer: %s".formatted(shown, Causes.root(e)));
     } finally {
       client.shutdown(Duration.ZERO, Duration.ZERO);
     }
-  }
-
-  private static String root(Throwable thrown) {
-    var cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 }

@@ -23,12 +23,12 @@ public final class EmbeddedRedis implements AutoCloseable {
   /**
    * Starts one; returns when it takes connections.
    *
-   * @param preferredPort taken when it is free, else any free one is
+   * @param preferredPort taken when it is free, else any free one is; 0 for any
    * @throws IOException when there is no Redis for this machine, or it does not start
    */
   public static EmbeddedRedis start(int preferredPort) throws IOException {
-    int port = isFree(preferredPort) ? preferredPort : anyFree();
-    if (port != preferredPort) {
+    int port = preferredPort != 0 && isFree(preferredPort) ? preferredPort : anyFree();
+    if (preferredPort != 0 && port != preferredPort) {
       LOG.info("port {} is taken: the Redis listens on {}", preferredPort, port);
     }
     var server =

@@ -270,6 +270,7 @@ byId("token").addEventListener("submit", async (event) => {
 
 byId("frames").addEventListener("change", (event) => {
   document.body.classList.toggle("flowing", !event.target.checked);
+  for (const log of document.querySelectorAll(".log")) log.scrollTop = log.scrollHeight;
 });
 
 info.then(

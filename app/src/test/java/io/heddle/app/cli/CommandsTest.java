@@ -26,7 +26,8 @@ class CommandsTest {
     var ran = Ran.command(Ran.in(data));
 
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains("dev", "serve", "token", "publish", "config", "version");
+    assertThat(ran.err())
+        .contains("dev", "serve", "token", "publish", "config", "bench", "version");
   }
 
   @Test
