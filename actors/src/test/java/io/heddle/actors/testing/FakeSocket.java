@@ -46,9 +46,10 @@ public final class FakeSocket implements Socket {
     return socket;
   }
 
-  /** Passes on what rooms tell. */
+  /** Passes on what rooms tell, and have told before. */
   public synchronized void connect(Consumer<RoomReply> consumer) {
     actor = Optional.of(consumer);
+    replies.forEach(consumer);
   }
 
   @Override
