@@ -179,6 +179,7 @@ public final class World implements AutoCloseable {
   /** Waits until it holds. */
   public static void eventually(ThrowingRunnable assertion) {
     Awaitility.await()
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(assertion);
