@@ -14,7 +14,6 @@ import io.heddle.actors.testing.FakeSocket;
 import io.heddle.actors.testing.World;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** A client and its connection, with what it may say in short. */
@@ -24,10 +23,8 @@ final class ConnectionFixture {
   private int commands;
 
   ConnectionFixture(World world, Optional<Identity> identity, boolean waitForConnect) {
-    CompletableFuture<ActorRef<ToConnection>> opened = new CompletableFuture<>();
-    world.node.tell(new ToNode.Open(socket, identity, waitForConnect, opened::complete));
-    actor = opened.join();
-    socket.connect(actor::tell);
+    world.node.tell(new ToNode.Open(socket, identity, waitForConnect));
+    actor = socket.actor();
   }
 
   /** A connection that has been let in. */

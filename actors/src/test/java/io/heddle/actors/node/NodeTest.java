@@ -8,22 +8,17 @@ import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
-import io.heddle.actors.protocol.ToConnection;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.testing.FakeSocket;
 import io.heddle.actors.testing.World;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
   private final World world = World.with("HEDDLE_LIMITS_MAX_CONNECTIONS", "2");
-  private final Map<FakeSocket, ActorRef<ToConnection>> connections = new ConcurrentHashMap<>();
 
   @AfterEach
   void stop() {
@@ -107,19 +102,11 @@ class NodeTest {
   }
 
   private void tryOpen(FakeSocket socket) {
-    world.node.tell(
-        new ToNode.Open(
-            socket,
-            Optional.of(Identity.ANONYMOUS),
-            false,
-            connection -> {
-              connections.put(socket, connection);
-              socket.connect(connection::tell);
-            }));
+    world.node.tell(new ToNode.Open(socket, Optional.of(Identity.ANONYMOUS), false));
   }
 
   private void end(FakeSocket socket) {
-    connections.remove(socket).tell(new ConnectionOrder.SocketClosed());
+    socket.actor().tell(new ConnectionOrder.SocketClosed());
   }
 
   private ToNode.NodeLoad load() {

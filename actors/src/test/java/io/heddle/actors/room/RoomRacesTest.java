@@ -40,14 +40,15 @@ class RoomRacesTest {
         world.publish(room, "0");
       }
     }
-    eventually(() -> assertThat(world.counter("heddle.room.publications")).isEqualTo(250));
+    eventually(() -> assertThat(world.count(room)).isEqualTo(1000));
+    world.published(room, "0", true);
 
     for (FakeSocket socket : sockets) {
-      eventually(() -> assertThat(socket.lines()).last().asString().startsWith("chat:busy 250 "));
+      eventually(() -> assertThat(socket.lines()).last().asString().startsWith("chat:busy 251 "));
       List<String> lines = socket.lines();
       long expected = Long.parseLong(lines.getFirst().split(" ")[2]);
       assertThat(lines.getFirst()).startsWith("subscribed ");
-      assertThat(lines).hasSize((int) (251 - expected));
+      assertThat(lines).hasSize((int) (252 - expected));
       for (String line : lines.subList(1, lines.size())) {
         expected++;
         assertThat(line).isEqualTo("chat:busy " + expected + " 0");
