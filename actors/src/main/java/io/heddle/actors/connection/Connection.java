@@ -309,8 +309,7 @@ public final class Connection {
     if (identity.expiresAt().isPresent()) {
       Instant end = identity.expiresAt().get();
       Instant notice = end.minus(environment.settings().auth().expiringNotice());
-      boolean noticeAhead = !warned && notice.toEpochMilli() > now();
-      node.tell(new ToNode.WakeAt(socket.clientId(), noticeAhead ? notice : end));
+      node.tell(new ToNode.WakeAt(socket.clientId(), warned ? end : notice));
     } else {
       node.tell(new ToNode.WakeAt(socket.clientId(), Instant.MAX));
     }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** A socket that keeps what it is given, a line an event. */
@@ -24,7 +24,7 @@ public final class FakeSocket implements Socket {
   private final List<RoomReply> replies = new ArrayList<>();
   private Optional<String> userId = Optional.empty();
   private Optional<CloseCode> closed = Optional.empty();
-  private Optional<Consumer<RoomReply>> actor = Optional.empty();
+  private final CompletableFuture<ActorRef<ToConnection>> actor = new CompletableFuture<>();
   private boolean corked;
   private int handled;
   private int sweeps;
@@ -46,14 +46,14 @@ public final class FakeSocket implements Socket {
     return socket;
   }
 
-  /** Passes on what rooms tell. */
-  public synchronized void connect(Consumer<RoomReply> consumer) {
-    actor = Optional.of(consumer);
+  @Override
+  public void opened(ActorRef<ToConnection> connection) {
+    actor.complete(connection);
   }
 
-  @Override
-  public synchronized void opened(ActorRef<ToConnection> connection) {
-    actor = Optional.of(connection::tell);
+  /** The connection's actor; waits until it is there. */
+  public ActorRef<ToConnection> actor() {
+    return actor.join();
   }
 
   @Override
@@ -81,7 +81,7 @@ public final class FakeSocket implements Socket {
   @Override
   public synchronized void notify(RoomReply reply) {
     replies.add(reply);
-    actor.ifPresent(each -> each.accept(reply));
+    actor.thenAccept(each -> each.tell(reply));
   }
 
   @Override

@@ -28,10 +28,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
@@ -73,7 +75,12 @@ public final class World implements AutoCloseable {
                     settings, region, DIRECTORY, verifier, new ConnectionMetrics(registry), clock),
                 rooms),
             "node-" + UUID.randomUUID());
-    eventually(() -> assertThat(DIRECTORY.nodes()).containsExactly(node));
+    try {
+      eventually(() -> assertThat(DIRECTORY.nodes()).containsExactly(node));
+    } catch (ConditionTimeoutException e) {
+      close();
+      throw e;
+    }
   }
 
   /** A node with real time; nobody's token is good. */
@@ -132,11 +139,17 @@ public final class World implements AutoCloseable {
     region.tell(room, new ToRoom.Publish(batch, List.of(draft), counted, replyTo));
   }
 
-  /** Publishes, and waits until the publication is in the log. */
+  /** Publishes as a publisher does, again and again until there is an answer. */
   public PublishReply.Receipt published(RoomName room, String data, boolean counted) {
     TestProbe<PublishReply> probe = kit.createTestProbe();
-    publish(room, draft(data), 1, counted, probe.getRef());
-    return receipt(probe.receiveMessage());
+    Draft draft = draft(data);
+    AtomicReference<PublishReply> reply = new AtomicReference<>();
+    eventually(
+        () -> {
+          publish(room, draft, 1, counted, probe.getRef());
+          reply.set(probe.receiveMessage(Duration.ofMillis(200)));
+        });
+    return receipt(reply.get());
   }
 
   /** The only receipt of a reply. */
@@ -166,8 +179,9 @@ public final class World implements AutoCloseable {
   /** Waits until it holds. */
   public static void eventually(ThrowingRunnable assertion) {
     Awaitility.await()
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(5))
         .untilAsserted(assertion);
   }
 

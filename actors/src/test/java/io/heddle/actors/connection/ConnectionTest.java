@@ -1,0 +1,224 @@
+package io.heddle.actors.connection;
+
+import static io.heddle.actors.testing.World.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.actors.protocol.ClientCommand;
+import io.heddle.actors.protocol.CloseCode;
+import io.heddle.actors.protocol.ConnectionOrder;
+import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.PublishReply;
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.ToRoom;
+import io.heddle.actors.testing.FakeSocket;
+import io.heddle.actors.testing.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTest {
+  private final World world =
+      World.with(
+          "HEDDLE_RATE_LIMIT", "off",
+          "HEDDLE_ROOMS_PUBLISH_RETRY", "10ms",
+          "HEDDLE_LIMITS_MAX_ROOMS_PER_CONNECTION", "3",
+          "HEDDLE_ERRORS_MAX", "2");
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void aKnownClientIsConnectedAndInItsRooms() {
+    Identity identity =
+        new Identity(
+            Optional.of("alice"), Set.of(), Set.of("g1"), Set.of(), Map.of(), Optional.empty());
+    ConnectionFixture alice = ConnectionFixture.open(world, identity);
+
+    assertThat(alice.socket.lines()).containsExactly("connected alice 3");
+    for (String room : List.of("user:alice", "group:g1", "system")) {
+      assertThat(world.count(new RoomName(room))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void publishesAndHearsItselfInTheRoomsItSubscribedTo() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.subscribes("chat:1").publishes("chat:1", 7);
+
+    alice.expect("subscribed chat:1 0 1", "chat:1 1 7", "published chat:1 1 #7");
+    eventually(() -> assertThat(alice.socket.handled()).isEqualTo(alice.commands()));
+  }
+
+  @Test
+  void publishingNeedsASubscription() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.publishes("chat:1", 1);
+
+    alice.expect("error not_subscribed chat:1 #1");
+  }
+
+  @Test
+  void aPolicyThatForbidsIsObeyed() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.subscribes("user:bob", "group:g2").subscribes("events:x").publishes("events:x", 1);
+    alice.publishes("user:alice", 2);
+    alice.unsubscribes("user:alice");
+
+    alice.expect(
+        "error forbidden user:bob",
+        "error forbidden group:g2",
+        "subscribed events:x 0 1",
+        "error forbidden events:x #1",
+        "error forbidden user:alice #2",
+        "error forbidden user:alice");
+  }
+
+  @Test
+  void anAnonymousClientIsInSystemOnlyAndMayHearEvents() {
+    ConnectionFixture nobody = ConnectionFixture.open(world, Identity.ANONYMOUS);
+    nobody.subscribes("events:x", "chat:1");
+
+    nobody.expect("connected - 1", "subscribed events:x 0 1", "error forbidden chat:1");
+  }
+
+  @Test
+  void aConnectionHasNoMoreRoomsThanItMay() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.subscribes("chat:1", "chat:2", "chat:3", "chat:4").subscribes("chat:1");
+
+    alice.expect("error forbidden chat:4");
+    eventually(() -> assertThat(alice.socket.lines("subscribed")).hasSize(4));
+    alice.unsubscribes("chat:2").subscribes("chat:4");
+    alice.expect("subscribed chat:4 0 1");
+  }
+
+  @Test
+  void historyPresenceAndCursorsAreNotAvailable() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    RoomName room = new RoomName("chat:1");
+    alice.says(new ClientCommand.Subscribe(List.of(room), true, Optional.empty()));
+    alice.says(new ClientCommand.History(room, ConnectionFixture.id(1)));
+    alice.says(new ClientCommand.Presence(room, ConnectionFixture.id(2)));
+    alice.says(new ClientCommand.Ack(room, ConnectionFixture.id(3)));
+
+    alice.expect(
+        "error not_available chat:1",
+        "error not_available chat:1 #1",
+        "error not_available chat:1 #2",
+        "error not_available chat:1 #3");
+    assertThat(world.counter("heddle.errors", "code", "not_available")).isEqualTo(4);
+  }
+
+  @Test
+  void oneErrorTooManyCloses() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    for (int i = 0; i < 4; i++) {
+      alice.says(new ClientCommand.Malformed(ErrorCode.INVALID_MESSAGE, "what?", Optional.empty()));
+    }
+
+    eventually(() -> assertThat(alice.socket.closed()).contains(CloseCode.TOO_MANY_ERRORS));
+    assertThat(alice.socket.lines("error"))
+        .containsExactly(
+            "error invalid_message",
+            "error invalid_message",
+            "error invalid_message",
+            "error too_many_errors");
+    eventually(() -> assertThat(alice.socket.handled()).isEqualTo(4));
+  }
+
+  @Test
+  void nothingIsLostDoubledOrReorderedWhereMessagesToRoomsAreLost() {
+    Random random = new Random(42);
+    world.region.drop(
+        (_, message) -> message instanceof ToRoom.Publish && synchronizedNext(random, 3) == 0);
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.subscribes("chat:1", "chat:2");
+    List<String> expected = new ArrayList<>();
+    for (int i = 1; i <= 300; i++) {
+      alice.publishes("chat:1", i).publishes("chat:2", i);
+      expected.add("chat:1 " + i + " " + i);
+    }
+
+    eventually(() -> assertThat(alice.socket.handled()).isEqualTo(alice.commands()));
+    eventually(() -> assertThat(alice.socket.lines("chat:1")).isEqualTo(expected));
+    assertThat(alice.socket.lines("published")).hasSize(600).doesNotHaveDuplicates();
+    assertThat(world.counter("heddle.publishes.unanswered", "outcome", "repeated")).isPositive();
+  }
+
+  private static int synchronizedNext(Random random, int bound) {
+    synchronized (random) {
+      return random.nextInt(bound);
+    }
+  }
+
+  @Test
+  void whatWasUnderWayWhenTheSocketClosedIsStillPublished() {
+    FakeSocket listener = FakeSocket.of("bob");
+    world.subscribe(new RoomName("chat:1"), listener);
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.subscribes("chat:1");
+    alice.expect("subscribed chat:1 0 2");
+    world.log.hold();
+    alice.publishes("chat:1", 1).publishes("chat:1", 2).publishes("chat:1", 3).closes();
+    eventually(() -> assertThat(world.log.appends()).hasSize(1));
+    world.log.release();
+
+    eventually(
+        () ->
+            assertThat(listener.lines("chat"))
+                .containsExactly("chat:1 1 1", "chat:1 2 2", "chat:1 3 3"));
+    eventually(() -> assertThat(world.count(RoomName.SYSTEM)).isZero());
+    eventually(() -> assertThat(world.registry.get("heddle.connections").gauge().value()).isZero());
+  }
+
+  @Test
+  void drainingWaitsForWhatIsUnderWayAndTakesNothingMore() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.subscribes("chat:1");
+    alice.expect("subscribed chat:1 0 1");
+    world.log.hold();
+    alice.publishes("chat:1", 1);
+    eventually(() -> assertThat(world.log.appends()).hasSize(1));
+    alice.actor.tell(new ConnectionOrder.Drain());
+    alice.publishes("chat:1", 2);
+    eventually(() -> assertThat(alice.socket.handled()).isEqualTo(2));
+    assertThat(alice.socket.closed()).isEmpty();
+    world.log.release();
+
+    eventually(() -> assertThat(alice.socket.closed()).contains(CloseCode.RESTARTING));
+    alice.expect("published chat:1 1 #1", "reconnect");
+    assertThat(alice.socket.lines("published")).hasSize(1);
+  }
+
+  @Test
+  void aFaultClosesTheConnectionAndLeavesItsRooms() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.subscribes("chat:1");
+    alice.expect("subscribed chat:1 0 1");
+    world.log.hold();
+    alice.publishes("chat:1", 1);
+    alice.actor.tell(
+        new PublishReply(new RoomName("chat:1"), 1, new PublishReply.Accepted(List.of())));
+
+    eventually(() -> assertThat(alice.socket.closed()).contains(CloseCode.INTERNAL_ERROR));
+    eventually(() -> assertThat(world.count(new RoomName("chat:1"))).isZero());
+    eventually(() -> assertThat(world.count(RoomName.SYSTEM)).isZero());
+  }
+
+  @Test
+  void anEventForThisConnectionIsSent() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.actor.tell(new ConnectionOrder.Deliver(new Event.Pong(Optional.empty())));
+
+    alice.expect("pong");
+  }
+}

@@ -1,0 +1,117 @@
+package io.heddle.actors.node;
+
+import static io.heddle.actors.testing.World.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.CloseCode;
+import io.heddle.actors.protocol.ConnectionOrder;
+import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.testing.FakeSocket;
+import io.heddle.actors.testing.World;
+import java.util.Optional;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NodeTest {
+  private final World world = World.with("HEDDLE_LIMITS_MAX_CONNECTIONS", "2");
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void deliversToAConnectionThatIsHereAndSaysSo() {
+    FakeSocket alice = open();
+    TestProbe<Integer> answer = world.kit.createTestProbe();
+    Event pong = new Event.Pong(Optional.empty());
+    world.node.tell(new ToNode.Deliver(alice.clientId(), pong, answer.getRef()));
+    assertThat(answer.receiveMessage()).isEqualTo(1);
+    eventually(() -> assertThat(alice.lines()).contains("pong"));
+
+    world.node.tell(new ToNode.Deliver(ClientId.random(), pong, answer.getRef()));
+    assertThat(answer.receiveMessage()).isZero();
+  }
+
+  @Test
+  void disconnectsAConnection() {
+    FakeSocket alice = open();
+    TestProbe<Integer> answer = world.kit.createTestProbe();
+    world.node.tell(
+        new ToNode.Disconnect(alice.clientId(), CloseCode.DISCONNECTED, "bye", answer.getRef()));
+
+    assertThat(answer.receiveMessage()).isEqualTo(1);
+    eventually(() -> assertThat(alice.closed()).contains(CloseCode.DISCONNECTED));
+  }
+
+  @Test
+  void sweepsEverySocket() {
+    FakeSocket alice = open();
+    world.node.tell(new ToNode.Sweep());
+
+    eventually(() -> assertThat(alice.sweeps()).isPositive());
+  }
+
+  @Test
+  void refusesMoreConnectionsThanItMayHaveUntilOneHasEnded() {
+    FakeSocket alice = open();
+    open();
+    FakeSocket third = new FakeSocket();
+    tryOpen(third);
+    eventually(() -> assertThat(third.closed()).contains(CloseCode.SERVER_FULL));
+    assertThat(world.counter("heddle.connections.refused", "reason", "full")).isEqualTo(1);
+
+    end(alice);
+    eventually(() -> assertThat(load().connections()).isEqualTo(1));
+    open();
+  }
+
+  @Test
+  void answersADrainWhenAllAreGoneAndTakesNobodyMeanwhile() {
+    FakeSocket alice = open();
+    TestProbe<Done> drained = world.kit.createTestProbe();
+    world.node.tell(new ToNode.Drain(drained.getRef()));
+    eventually(() -> assertThat(alice.closed()).contains(CloseCode.RESTARTING));
+    FakeSocket late = new FakeSocket();
+    tryOpen(late);
+    eventually(() -> assertThat(late.closed()).contains(CloseCode.RESTARTING));
+    drained.expectNoMessage();
+    end(alice);
+
+    drained.expectMessage(Done.getInstance());
+  }
+
+  @Test
+  void anEmptyNodeIsDrainedAtOnce() {
+    TestProbe<Done> drained = world.kit.createTestProbe();
+    world.node.tell(new ToNode.Drain(drained.getRef()));
+
+    drained.expectMessage(Done.getInstance());
+  }
+
+  private FakeSocket open() {
+    FakeSocket socket = new FakeSocket();
+    tryOpen(socket);
+    eventually(() -> assertThat(socket.lines("connected")).hasSize(1));
+    return socket;
+  }
+
+  private void tryOpen(FakeSocket socket) {
+    world.node.tell(new ToNode.Open(socket, Optional.of(Identity.ANONYMOUS), false));
+  }
+
+  private void end(FakeSocket socket) {
+    socket.actor().tell(new ConnectionOrder.SocketClosed());
+  }
+
+  private ToNode.NodeLoad load() {
+    TestProbe<ToNode.NodeLoad> probe = world.kit.createTestProbe();
+    world.node.tell(new ToNode.Load(probe.getRef()));
+    return probe.receiveMessage();
+  }
+}
