@@ -81,7 +81,9 @@ public final class FakeSocket implements Socket {
   @Override
   public synchronized void notify(RoomReply reply) {
     replies.add(reply);
-    actor.thenAccept(each -> each.tell(reply));
+    if (actor.isDone()) {
+      actor.join().tell(reply);
+    }
   }
 
   @Override

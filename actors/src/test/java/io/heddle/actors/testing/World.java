@@ -24,11 +24,11 @@ import io.heddle.config.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -143,13 +143,13 @@ public final class World implements AutoCloseable {
   public PublishReply.Receipt published(RoomName room, String data, boolean counted) {
     TestProbe<PublishReply> probe = kit.createTestProbe();
     Draft draft = draft(data);
-    AtomicReference<PublishReply> reply = new AtomicReference<>();
+    List<PublishReply> replies = new ArrayList<>(1);
     eventually(
         () -> {
           publish(room, draft, 1, counted, probe.getRef());
-          reply.set(probe.receiveMessage(Duration.ofMillis(200)));
+          replies.add(probe.receiveMessage(Duration.ofMillis(200)));
         });
-    return receipt(reply.get());
+    return receipt(replies.getFirst());
   }
 
   /** The only receipt of a reply. */
