@@ -166,7 +166,8 @@ class BadInputTest {
   }
 
   private static Arguments wrong(String text, String code, String error) {
-    String name = text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    String start = text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    String name = start.isBlank() ? "blanks: " + text.length() : start;
     return Arguments.of(Named.of(name, text), code, error);
   }
 
