@@ -127,11 +127,12 @@ final class IngressParser {
               : "field 'type' must be 1 to 64 printable characters");
     }
     Payload data = fields.field("data").orElse(Payload.parse("null"));
-    String messageId = limited(fields, "message_id", MAX_MESSAGE_ID).orElseGet(messageIds);
+    Optional<String> messageId = limited(fields, "message_id", MAX_MESSAGE_ID);
+    Optional<String> key = limited(fields, "key", MAX_KEY).or(() -> messageId);
     Sender sender =
         fields.text("from").filter(f -> !f.isEmpty()).map(Sender::user).orElse(Sender.SERVER);
     return new Draft(
-        type, data, messageId, sender, limited(fields, "key", MAX_KEY), Optional.empty());
+        type, data, messageId.orElseGet(messageIds), sender, key, Optional.empty());
   }
 
   /** A text that names the message itself; an empty one is as good as none. */

@@ -23,7 +23,14 @@ final class AdminMessage {
   static Draft parse(byte[] body, Addressee addressee) throws MalformedJsonException {
     JsonObject json = JsonObject.parse(body);
     addressee.check(json);
-    return Draft.of(type(json), data(json), messageId(json), Sender.SERVER);
+    Optional<String> messageId = messageId(json);
+    return new Draft(
+        type(json),
+        data(json),
+        messageId.orElseGet(() -> UUID.randomUUID().toString()),
+        Sender.SERVER,
+        messageId,
+        Optional.empty());
   }
 
   private static String type(JsonObject json) throws MalformedJsonException {
@@ -41,14 +48,14 @@ final class AdminMessage {
     return json.field("data").orElseThrow(() -> missing("data"));
   }
 
-  private static String messageId(JsonObject json) throws MalformedJsonException {
+  private static Optional<String> messageId(JsonObject json) throws MalformedJsonException {
     Optional<String> given = json.text("message_id").filter(id -> !id.isEmpty());
     if (given.isPresent()
         && given.get().getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_ID_BYTES) {
       throw new MalformedJsonException(
           "field 'message_id' exceeds " + MAX_MESSAGE_ID_BYTES + " bytes");
     }
-    return given.orElseGet(() -> UUID.randomUUID().toString());
+    return given;
   }
 
   private static MalformedJsonException missing(String field) {

@@ -77,7 +77,19 @@ final class ConnectionLogic extends GraphStageLogic implements InHandler, OutHan
       }
       case DRAIN -> drain();
       case RESUME -> read();
-      case ABORT -> completeStage();
+      case ABORT -> cut();
+    }
+  }
+
+  /**
+   * A socket that takes no bytes would keep a stream that only completes waiting for them, for as
+   * long as the client likes.
+   */
+  private void cut() {
+    if (isAvailable(out)) {
+      completeStage();
+    } else {
+      failStage(new ClientGoneException());
     }
   }
 

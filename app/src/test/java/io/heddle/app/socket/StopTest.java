@@ -1,0 +1,62 @@
+package io.heddle.app.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.app.wire.TestNode;
+import io.heddle.app.wire.WireClient;
+import io.heddle.app.wire.WireClient.Closed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.junit.jupiter.api.Test;
+
+/** A node that stops says so, and answers what it has taken. */
+class StopTest {
+  private static final int PUBLISHES = 50;
+
+  @Test
+  void aNodeThatStopsAnswersPublishesAndClosesWith1012() {
+    TestNode node = TestNode.start();
+    WireClient talker = node.enter("talker", "chat:stop");
+    WireClient silent = node.enter("silent");
+    StringBuilder burst = new StringBuilder();
+    for (int i = 1; i <= PUBLISHES; i++) {
+      burst.append("{\"type\":\"publish\",\"room\":\"chat:stop\",\"id\":").append(i);
+      burst.append(",\"data\":").append(i).append("} ");
+    }
+    talker.send(burst.toString());
+    String first = talker.text();
+
+    CompletionStage<Done> stopped = node.heddle().stop();
+
+    List<String> texts = new ArrayList<>(List.of(first));
+    WireClient.Received next = talker.next();
+    while (next instanceof WireClient.Text(var text)) {
+      texts.add(text);
+      next = talker.next();
+    }
+    assertThat(next).isEqualTo(new Closed(1012, "server is restarting"));
+    assertThat(texts.stream().filter(text -> text.contains("\"type\":\"published\"")))
+        .hasSize(PUBLISHES);
+    assertThat(texts.stream().filter(text -> text.contains("\"type\":\"message\"")))
+        .hasSize(PUBLISHES);
+    assertThat(texts.getLast()).contains("\"reconnect\"", "\"after_ms\":0");
+    assertThat(silent.text()).contains("\"reconnect\"", "\"reason\":\"server is restarting\"");
+    assertThat(silent.next()).isEqualTo(new Closed(1012, "server is restarting"));
+    talker.sendClose(1012).close();
+    silent.sendClose(1012).close();
+    assertThat(stopped.toCompletableFuture().join()).isEqualTo(Done.getInstance());
+    node.close();
+  }
+
+  @Test
+  void aClientThatDoesNotAnswerTheCloseHoldsNoNodeUp() {
+    TestNode node = TestNode.start("heddle.shutdown.timeout = 5s");
+    try (WireClient deaf = node.enter("deaf", "chat:deaf")) {
+      node.close();
+      assertThat(deaf.text()).contains("\"reconnect\"");
+      assertThat(deaf.closed().code()).isEqualTo(1012);
+    }
+  }
+}
