@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param type the name that it goes out under; not a reserved one (see {@link ReservedTypes})
  * @param data the JSON that goes out as it came
- * @param messageId identity of the message; who wants it to be its idempotency key as well gives it as both
+ * @param messageId identity of the message; who wants it to be its idempotency key as well gives it
+ *     as both
  * @param sender who says it
  * @param key idempotency key, at most 64 bytes, unique within room and sender
  * @param conflationKey names the thing whose newest state this is, where older ones may be skipped

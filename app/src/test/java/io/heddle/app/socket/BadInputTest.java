@@ -74,10 +74,7 @@ class BadInputTest {
             "{\"type\":\"publish\",\"room\":\"r\",\"data\":" + deep(10_000) + "}",
             "invalid_message",
             "invalid JSON format: nested deeper than 200 levels or a name too long"),
-        wrong(
-            deep(10_000),
-            "invalid_message",
-            "invalid JSON format: a message is an object"),
+        wrong(deep(10_000), "invalid_message", "invalid JSON format: a message is an object"),
         wrong(
             "{\"type\":\"ping\",\"type\":\"ping\"}",
             "invalid_message",
@@ -95,14 +92,19 @@ class BadInputTest {
         wrong("{\"type\":\"\"}", "invalid_message", "field 'type' must not be empty"),
         wrong("{\"type\":\"subscribe\"}", "room_required", "room name is required"),
         wrong("{\"type\":\"subscribe\",\"room\":\"\"}", "room_required", "room name is required"),
-        wrong("{\"type\":\"subscribe\",\"room\":7}", "invalid_message", "field 'room' must be a string"),
+        wrong(
+            "{\"type\":\"subscribe\",\"room\":7}",
+            "invalid_message",
+            "field 'room' must be a string"),
         wrong(
             "{\"type\":\"subscribe\",\"room\":\"" + "r".repeat(201) + "\"}",
             "invalid_room",
             "invalid room name"),
-        wrong("{\"type\":\"subscribe\",\"room\":\"a\\u0000b\"}", "invalid_room", "invalid room name"),
+        wrong(
+            "{\"type\":\"subscribe\",\"room\":\"a\\u0000b\"}", "invalid_room", "invalid room name"),
         wrong("{\"type\":\"subscribe\",\"room\":\"a\\nb\"}", "invalid_room", "invalid room name"),
-        wrong("{\"type\":\"subscribe\",\"room\":\"default:x\"}", "invalid_room", "invalid room name"),
+        wrong(
+            "{\"type\":\"subscribe\",\"room\":\"default:x\"}", "invalid_room", "invalid room name"),
         wrong("{\"type\":\"subscribe\",\"room\":\":x\"}", "invalid_room", "invalid room name"),
         wrong("{\"type\":\"subscribe\",\"room\":\"x:\"}", "invalid_room", "invalid room name"),
         wrong(
@@ -200,14 +202,18 @@ class BadInputTest {
         broken("opcode 11", WireClient.masked(0x8B, ping), 1002, "unknown_opcode"),
         broken("a fragmented ping", WireClient.masked(0x09, ping), 1002, "control_fragmented"),
         broken("a long ping", WireClient.masked(0x89, new byte[126]), 1002, "control_too_long"),
-        broken("a lone continuation", WireClient.masked(0x80, ping), 1002, "continuation_unexpected"),
+        broken(
+            "a lone continuation", WireClient.masked(0x80, ping), 1002, "continuation_unexpected"),
         broken(
             "a text within a text",
             join(WireClient.masked(0x01, ping), WireClient.masked(TEXT, ping)),
             1002,
             "continuation_expected"),
         broken(
-            "a close of one byte", WireClient.masked(0x88, new byte[] {3}), 1002, "close_truncated"),
+            "a close of one byte",
+            WireClient.masked(0x88, new byte[] {3}),
+            1002,
+            "close_truncated"),
         broken(
             "a close code of nobody",
             WireClient.masked(0x88, new byte[] {0x03, (byte) 0xED}),
@@ -290,9 +296,13 @@ class BadInputTest {
   @Test
   void pingsAndFragmentsMayInterleave() {
     try (WireClient client = node.enter("interleaved")) {
-      client.frame(0x01, utf8("{\"type\":")).frame(0x89, utf8("now")).frame(0x80, utf8("\"ping\"}"));
-      assertThat(client.next()).isInstanceOfSatisfying(
-          WireClient.Pong.class, pong -> assertThat(pong.payload()).isEqualTo(utf8("now")));
+      client
+          .frame(0x01, utf8("{\"type\":"))
+          .frame(0x89, utf8("now"))
+          .frame(0x80, utf8("\"ping\"}"));
+      assertThat(client.next())
+          .isInstanceOfSatisfying(
+              WireClient.Pong.class, pong -> assertThat(pong.payload()).isEqualTo(utf8("now")));
       assertThat(client.text()).contains("\"pong\"");
     }
   }
@@ -354,7 +364,8 @@ class BadInputTest {
             "GET /ws HTTP/1.1\r\n" + rest + key + upgrade + "Sec-WebSocket-Version: 8\r\n", 426),
         Arguments.of("GET /ws HTTP/1.1\r\n" + rest + version + upgrade, 400),
         Arguments.of(
-            "GET /ws HTTP/1.1\r\n" + rest + version + upgrade + "Sec-WebSocket-Key: short\r\n", 400),
+            "GET /ws HTTP/1.1\r\n" + rest + version + upgrade + "Sec-WebSocket-Key: short\r\n",
+            400),
         Arguments.of("POST /ws HTTP/1.1\r\n" + rest + key + version + upgrade, 405),
         Arguments.of("GET /ws HTTP/1.1\r\nHost: localhost\r\n" + key + version + upgrade, 400));
   }
@@ -367,7 +378,8 @@ class BadInputTest {
       WireClient.Answer answer = client.answer();
       assertThat(answer.status()).isEqualTo(status);
       assertThat(answer.body()).contains("\"error\":\"");
-      assertThat(answer.headers().get("Sec-WebSocket-Version")).isEqualTo(status == 426 ? "13" : null);
+      assertThat(answer.headers().get("Sec-WebSocket-Version"))
+          .isEqualTo(status == 426 ? "13" : null);
       assertThat(answer.headers().get("Allow")).isEqualTo(status == 405 ? "GET" : null);
     }
   }

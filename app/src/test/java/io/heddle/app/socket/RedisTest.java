@@ -66,7 +66,8 @@ class RedisTest {
       redis.publish("notifications:carol", "{\"fine\":true}");
 
       assertThat(client.text()).contains("\"offset\":1,\"data\":{\"fine\":true}");
-      String sample = "heddle_ingress_messages_total{channel=\"notifications\",outcome=\"garbage\"}";
+      String sample =
+          "heddle_ingress_messages_total{channel=\"notifications\",outcome=\"garbage\"}";
       assertThat(node.meter(sample)).isEqualTo(1);
     }
   }

@@ -74,8 +74,7 @@ class SlowClientsTest {
       }
 
       assertThat(slow.closed()).isEqualTo(new Closed(4408, "too slow, resume from your offset"));
-      assertThat(patient.meter("heddle_socket_frames_dropped_total{reason=\"full\"}"))
-          .isPositive();
+      assertThat(patient.meter("heddle_socket_frames_dropped_total{reason=\"full\"}")).isPositive();
       assertThat(talker.send("{\"type\":\"ping\"}").text()).contains("\"pong\"");
     }
   }

@@ -131,8 +131,7 @@ final class IngressParser {
     Optional<String> key = limited(fields, "key", MAX_KEY).or(() -> messageId);
     Sender sender =
         fields.text("from").filter(f -> !f.isEmpty()).map(Sender::user).orElse(Sender.SERVER);
-    return new Draft(
-        type, data, messageId.orElseGet(messageIds), sender, key, Optional.empty());
+    return new Draft(type, data, messageId.orElseGet(messageIds), sender, key, Optional.empty());
   }
 
   /** A text that names the message itself; an empty one is as good as none. */
