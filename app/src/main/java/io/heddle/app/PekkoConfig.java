@@ -12,9 +12,6 @@ import java.util.Map;
 
 /** What our settings mean for Pekko's. */
 final class PekkoConfig {
-  /** A plain connection may be idle for longer than a WebSocket is without a ping. */
-  private static final Duration PING_SLACK = Duration.ofSeconds(30);
-
   /** The phases of shutdown that end sockets; what remains of the time-out is for the cluster's. */
   private static final Duration CLUSTER_SHARE = Duration.ofSeconds(4);
 
@@ -23,7 +20,6 @@ final class PekkoConfig {
   static Config of(Settings settings) {
     WebSocketSettings webSocket = settings.webSocket();
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("pekko.http.server.idle-timeout", millis(webSocket.pingInterval().plus(PING_SLACK)));
     values.put("pekko.http.server.backlog", webSocket.backlog());
     values.put("pekko.http.parsing.max-uri-length", webSocket.headSize().value());
     values.put("pekko.http.parsing.max-header-value-length", webSocket.headSize().value());

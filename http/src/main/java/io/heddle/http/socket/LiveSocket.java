@@ -61,7 +61,7 @@ final class LiveSocket implements Socket {
   // Only the node's sweep looks at these.
   private long lastPing = lastInbound;
   private long lastProgress;
-  private long stuckSince;
+  private long stuckSince = lastInbound;
   private long closingSince;
 
   LiveSocket(SocketEnvironment environment, Encoder encoder, Consumer<Signal> wake) {

@@ -167,6 +167,25 @@ class ConnectionStageTest {
   }
 
   @Test
+  void aSocketThatHasJustOpenedHasTheWholeWriteWait() {
+    LiveSocket fresh =
+        new LiveSocket(
+            new SocketEnvironment(
+                SettingsLoader.load(Optional.empty(), Map.of()).orThrow().webSocket(),
+                node.getRef(),
+                new SocketMetrics(registry)),
+            socket.encoder(),
+            _ -> {});
+    fresh.offer(new Frame(new byte[10]));
+    fresh.sweep(System.nanoTime());
+    fresh.sweep(System.nanoTime() + Duration.ofSeconds(8).toNanos());
+    assertThat(count("heddle.connections.closed", "write_timeout")).isZero();
+    fresh.sweep(System.nanoTime() + Duration.ofSeconds(12).toNanos());
+
+    assertThat(count("heddle.connections.closed", "write_timeout")).isOne();
+  }
+
+  @Test
   void whatDoesNotFitTheOutboxClosesAsASlowConsumer() throws Exception {
     for (int i = 0; i < 80; i++) {
       socket.offer(new Frame(new byte[20_000]));
