@@ -1,5 +1,6 @@
 package io.heddle.app.wire;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -32,7 +33,7 @@ public final class WireClient implements AutoCloseable {
 
   private WireClient(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 65536));
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 65536));
     this.out = socket.getOutputStream();
   }
 
@@ -42,11 +43,11 @@ public final class WireClient implements AutoCloseable {
   /** A text message. */
   public record Text(String text) implements Received {}
 
-  /** A ping, which has been answered if the client answers pings. */
-  public record Ping(byte[] payload) implements Received {}
+  /** A ping, its bytes as Latin-1; it has been answered if the client answers pings. */
+  public record Ping(String payload) implements Received {}
 
-  /** A pong. */
-  public record Pong(byte[] payload) implements Received {}
+  /** A pong, its bytes as Latin-1. */
+  public record Pong(String payload) implements Received {}
 
   /** A close frame; 1005 where it has no code. */
   public record Closed(int code, String reason) implements Received {}
@@ -233,8 +234,9 @@ public final class WireClient implements AutoCloseable {
 
   /** Reads until the connection ends. */
   public void ended() {
-    while (!(next() instanceof Ended)) {
-      continue;
+    Received next = next();
+    while (!(next instanceof Ended)) {
+      next = next();
     }
   }
 
@@ -246,7 +248,7 @@ public final class WireClient implements AutoCloseable {
         if (!(received instanceof Ping(var payload) && answersPings)) {
           return received;
         }
-        frame(0x8A, payload);
+        frame(0x8A, payload.getBytes(StandardCharsets.ISO_8859_1));
       }
     } catch (EOFException | SocketException _) {
       return new Ended();
@@ -273,8 +275,8 @@ public final class WireClient implements AutoCloseable {
     return switch (first) {
       case 0x81 -> new Text(new String(payload, StandardCharsets.UTF_8));
       case 0x88 -> close(payload);
-      case 0x89 -> new Ping(payload);
-      case 0x8A -> new Pong(payload);
+      case 0x89 -> new Ping(new String(payload, StandardCharsets.ISO_8859_1));
+      case 0x8A -> new Pong(new String(payload, StandardCharsets.ISO_8859_1));
       default -> throw new AssertionError("a frame that begins with " + first);
     };
   }
