@@ -266,7 +266,10 @@ public final class Connection {
     socket.cork();
     List<RoomName> joins = new ArrayList<>(2 + identity.groups().size());
     identity.userId().flatMap(RoomName::ofUser).ifPresent(joins::add);
-    identity.groups().forEach(group -> RoomName.ofGroup(group).ifPresent(joins::add));
+    identity.groups().stream()
+        .sorted()
+        .map(RoomName::ofGroup)
+        .forEach(g -> g.ifPresent(joins::add));
     joins.add(RoomName.SYSTEM);
     Commands open = new Commands(environment, socket, voice, rooms, publishes, identity, now());
     open.subscriptions().enter(joins);
