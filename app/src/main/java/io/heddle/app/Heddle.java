@@ -56,6 +56,9 @@ public final class Heddle implements AutoCloseable {
   /** Rooms whose memory is kept after they went to rest; each is a few hundred bytes. */
   private static final int REMEMBERED_ROOMS = 100_000;
 
+  /** What the newest publications of all rooms together may take of the heap. */
+  private static final long TAIL_BYTES = 64L << 20;
+
   private final ActorSystem<Void> system;
   private final Settings settings;
   private final Fabric fabric;
@@ -125,7 +128,7 @@ public final class Heddle implements AutoCloseable {
             settings.rooms(),
             settings.namespaces(),
             settings.limits(),
-            new MemoryRoomLog(settings.rooms().tail(), REMEMBERED_ROOMS),
+            new MemoryRoomLog(settings.rooms().tail(), REMEMBERED_ROOMS, TAIL_BYTES),
             directory,
             clock,
             rooms);

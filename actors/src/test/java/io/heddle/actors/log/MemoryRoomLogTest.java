@@ -13,7 +13,7 @@ class MemoryRoomLogTest extends RoomLogContract {
 
   @Override
   protected RoomLog log(int tail) {
-    return new MemoryRoomLog(tail, 2);
+    return new MemoryRoomLog(tail, 2, 64 << 20);
   }
 
   @Test
@@ -38,5 +38,19 @@ class MemoryRoomLogTest extends RoomLogContract {
 
     assertThat(join(log.head(ROOM))).isEqualTo(room);
     assertThat(join(log.head(other)).epoch()).isNotEqualTo(forgotten.epoch());
+  }
+
+  @Test
+  void theRoomThatWasNotWrittenForLongestLosesItsPublicationsWhenBytesRunOut() {
+    RoomLog log = new MemoryRoomLog(10, 100, 4_000);
+    RoomName other = new RoomName("chat:43");
+    Position start = join(log.head(ROOM));
+    Position otherStart = join(log.head(other));
+    append(log, start, 5);
+    join(log.append(other, otherStart, publications(otherStart, 5)));
+
+    assertThat(join(log.read(ROOM, start, 10))).isEqualTo(new RoomLog.Slice(List.of(), false));
+    assertThat(join(log.head(ROOM))).as("epoch and head stay").isEqualTo(start.plus(5));
+    assertThat(join(log.read(other, otherStart, 10)).publications()).hasSize(5);
   }
 }

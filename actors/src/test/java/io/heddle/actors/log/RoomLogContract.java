@@ -93,7 +93,7 @@ public abstract class RoomLogContract {
     return stage.toCompletableFuture().join();
   }
 
-  private static List<Publication> publications(Position head, int count) {
+  protected static List<Publication> publications(Position head, int count) {
     List<Publication> publications = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       publications.add(new Publication(ROOM, head.plus(i), i, World.draft("1")));

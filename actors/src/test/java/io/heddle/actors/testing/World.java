@@ -57,7 +57,7 @@ public final class World implements AutoCloseable {
 
   private World(Settings settings, TokenVerifier verifier, Clock clock) {
     this.settings = settings;
-    this.log = new SlowLog(new MemoryRoomLog(settings.rooms().tail(), 1000));
+    this.log = new SlowLog(new MemoryRoomLog(settings.rooms().tail(), 1000, 64 << 20));
     this.rooms =
         new RoomEnvironment(
             settings.rooms(),
