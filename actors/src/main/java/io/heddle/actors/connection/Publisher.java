@@ -42,8 +42,10 @@ public final class Publisher {
                       message -> {
                         long now = clock.millis();
                         switch (message) {
-                          case Publish publish when queue.size() >= LIMIT ->
-                              publish.replyTo().tell(new Failed(ErrorCode.UNAVAILABLE));
+                          case Publish publish when queue.size() >= LIMIT -> {
+                            metrics.publishRefused();
+                            publish.replyTo().tell(new Failed(ErrorCode.UNAVAILABLE));
+                          }
                           case Publish(var room, var draft, var counted, var replyTo) ->
                               queue.offer(room, draft, counted, replyTo, now);
                           case PublishReply reply -> queue.replied(reply, now);

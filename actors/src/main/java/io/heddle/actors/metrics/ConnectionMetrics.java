@@ -17,6 +17,7 @@ public final class ConnectionMetrics {
   private final Counter commands;
   private final Counter publishRetries;
   private final Counter publishTimeouts;
+  private final Counter publishesRefused;
   private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
 
   /** Registers the meters. */
@@ -36,6 +37,7 @@ public final class ConnectionMetrics {
             .register(registry);
     publishRetries = publishes(registry, "repeated");
     publishTimeouts = publishes(registry, "timeout");
+    publishesRefused = publishes(registry, "refused");
     for (ErrorCode code : ErrorCode.values()) {
       errors.put(
           code,
@@ -55,7 +57,8 @@ public final class ConnectionMetrics {
 
   private static Counter publishes(MeterRegistry registry, String outcome) {
     return Counter.builder("heddle.publishes.unanswered")
-        .description("Batches that a room did not answer in time")
+        .description(
+            "Publishes without an answer in time, or refused since too many were under way")
         .tag("outcome", outcome)
         .register(registry);
   }
@@ -102,6 +105,11 @@ public final class ConnectionMetrics {
   /** A batch is sent to its room again. */
   public void publishRepeated() {
     publishRetries.increment();
+  }
+
+  /** A backend's publish is refused, since too many are under way. */
+  public void publishRefused() {
+    publishesRefused.increment();
   }
 
   /** A batch is given up; whether it was published is unknown. */
