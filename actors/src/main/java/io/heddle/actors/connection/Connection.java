@@ -21,6 +21,7 @@ import io.heddle.actors.protocol.TokenVerifier.Verified;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,6 +46,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** Rooms that are awake answer late, and a client should not have to sort. */
+  private static final Comparator<Event.JoinedRoom> OWN_GROUPS_SYSTEM =
+      Comparator.comparingInt(
+              (Event.JoinedRoom joined) ->
+                  List.of("user", "group", "system").indexOf(joined.room().namespace()))
+          .thenComparing(Event.JoinedRoom::room);
 
   private final ConnectionEnvironment environment;
   private final ActorContext<ToConnection> context;
@@ -266,10 +274,7 @@ public final class Connection {
     socket.cork();
     List<RoomName> joins = new ArrayList<>(2 + identity.groups().size());
     identity.userId().flatMap(RoomName::ofUser).ifPresent(joins::add);
-    identity.groups().stream()
-        .sorted()
-        .map(RoomName::ofGroup)
-        .forEach(g -> g.ifPresent(joins::add));
+    identity.groups().forEach(group -> RoomName.ofGroup(group).ifPresent(joins::add));
     joins.add(RoomName.SYSTEM);
     Commands open = new Commands(environment, socket, voice, rooms, publishes, identity, now());
     open.subscriptions().enter(joins);
@@ -291,7 +296,7 @@ public final class Connection {
             identity.userId(),
             environment.settings().webSocket().pingInterval(),
             identity.expiresAt(),
-            List.copyOf(entered),
+            entered.stream().sorted(OWN_GROUPS_SYSTEM).toList(),
             connectId);
     entered.clear();
     socket.uncork(socket.encoder().encode(connected));
