@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param backoffMin wait before the first reconnect
  * @param backoffMax longest wait between two reconnects
  * @param origin name of this cluster in what it sends to Redis; messages that carry it are ignored
+ * @param mirror whether what rooms accept is published in Redis too
  */
 public record RedisSettings(
     Optional<String> url,
@@ -24,7 +25,8 @@ public record RedisSettings(
     int queue,
     Duration backoffMin,
     Duration backoffMax,
-    Optional<String> origin) {
+    Optional<String> origin,
+    boolean mirror) {
   /** The URL with its user and password hidden, for logs. */
   public Optional<String> printableUrl() {
     return url.map(RedisSettings::withoutCredentials);
@@ -46,7 +48,7 @@ public record RedisSettings(
   @Override
   public String toString() {
     return ("RedisSettings[url=%s, required=%s, commandTimeout=%s, connectTimeout=%s, queue=%s,"
-            + " backoffMin=%s, backoffMax=%s, origin=%s]")
+            + " backoffMin=%s, backoffMax=%s, origin=%s, mirror=%s]")
         .formatted(
             printableUrl().orElse("(none)"),
             required,
@@ -55,6 +57,7 @@ public record RedisSettings(
             queue,
             backoffMin,
             backoffMax,
-            origin);
+            origin,
+            mirror);
   }
 }

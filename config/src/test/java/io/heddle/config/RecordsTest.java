@@ -80,7 +80,8 @@ class RecordsTest {
             1,
             SECOND,
             SECOND,
-            Optional.empty());
+            Optional.empty(),
+            false);
 
     assertThat(jwt.toString()).doesNotContain("hunter2").contains("(hidden)", "heddle");
     assertThat(redis.toString()).doesNotContain("hunter2").contains("cache:6379");

@@ -38,7 +38,7 @@ final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Port to listen on, 0 for any free one. Default: 8080")
+      description = "Port to listen on, 0 for any free one. Default: 8080, or the preset's")
   private Optional<Integer> port = Optional.empty();
 
   @Mixin private final SettingsOption option = new SettingsOption();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option {@code --config}, and the settings that it leads to. */
+/** The options {@code --config} and {@code --preset}, and the settings that they lead to. */
 final class SettingsOption {
   @Option(
       names = "--config",
@@ -17,9 +17,17 @@ final class SettingsOption {
       description = "HOCON file over the defaults; without it HEDDLE_CONFIG counts.")
   private Optional<Path> file = Optional.empty();
 
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "Settings of an older gateway, beneath the file: erp, board, rooms, trading or hub;"
+              + " without it HEDDLE_PRESET counts.")
+  private Optional<String> preset = Optional.empty();
+
   /** What loading comes to, faults included. */
   LoadResult result(Map<String, String> environment) {
-    return SettingsLoader.load(file, environment, ConfigFactory.empty());
+    return SettingsLoader.load(file, preset, environment, ConfigFactory.empty());
   }
 
   /** The settings; their faults end the command, all in one text. */
@@ -29,7 +37,7 @@ final class SettingsOption {
 
   /** The same over values of a command's own. */
   LoadResult.Loaded load(Map<String, String> environment, Config beneath) {
-    return switch (SettingsLoader.load(file, environment, beneath)) {
+    return switch (SettingsLoader.load(file, preset, environment, beneath)) {
       case LoadResult.Loaded loaded -> loaded;
       case LoadResult.Faulty faulty -> throw CommandFailedException.misused(faulty.text());
     };

@@ -283,7 +283,8 @@ class RedisIngressTest {
         queue,
         Duration.ofMillis(20),
         Duration.ofMillis(200),
-        Optional.of("us"));
+        Optional.of("us"),
+        false);
   }
 
   private void awaitUp(ActorRef<RedisIngress.Command> ingress) {

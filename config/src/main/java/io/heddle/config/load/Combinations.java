@@ -43,6 +43,14 @@ final class Combinations {
               s -> s.redis().required() && s.redis().url().isEmpty(),
               "a Redis is required, but none is named"),
           new Combination(
+              List.of("redis.mirror", "redis.url"),
+              s -> s.redis().mirror() && s.redis().url().isEmpty(),
+              "there would be no Redis to publish in"),
+          new Combination(
+              List.of("redis.mirror", "redis.origin"),
+              s -> s.redis().mirror() && s.redis().origin().isEmpty(),
+              "this cluster would hear its own messages again"),
+          new Combination(
               List.of("redis.backoff-min", "redis.backoff-max"),
               s -> s.redis().backoffMin().compareTo(s.redis().backoffMax()) > 0,
               "the first wait would be longer than the longest"),
@@ -74,7 +82,7 @@ final class Combinations {
     var candidates = combination.keys.stream().map(key -> layers.of(full(key))).toList();
     var at =
         candidates.stream()
-            .filter(candidate -> !(candidate.origin() instanceof Origin.Default))
+            .filter(candidate -> !isGround(candidate.origin()))
             .findFirst()
             .orElse(candidates.getFirst());
     var values =
@@ -82,6 +90,11 @@ final class Combinations {
             .map(it -> "%s is %s (%s)".formatted(it.key(), Shown.value(it), it.origin().text()))
             .collect(Collectors.joining(" and "));
     return new Fault(at.key(), at.origin(), values + ": " + combination.text);
+  }
+
+  /** What somebody wrote stands over what came with Heddle. */
+  private static boolean isGround(Origin origin) {
+    return origin instanceof Origin.Default || origin instanceof Origin.InPreset;
   }
 
   private static String full(String key) {

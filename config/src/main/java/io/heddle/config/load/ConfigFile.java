@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the file says, and a program beneath it.
+ * What the file says, and beneath it a preset and a program.
  *
  * @param asWritten before substitution: only here each value still knows its line
  * @param resolved after it, from the file itself, the defaults and the variables; what refers to

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 
 /** The keys that there are, and the variables that name them. */
 final class KnownNames {
-  /** Variables that the start script reads. */
-  static final Set<String> NO_SETTINGS = Set.of("HEDDLE_CONFIG", "HEDDLE_JAVA_OPTS", "HEDDLE_HOME");
+  /** Variables that say where settings come from, and those that the start script reads. */
+  static final Set<String> NO_SETTINGS =
+      Set.of(
+          "HEDDLE_CONFIG", Preset.VARIABLE, "HEDDLE_JAVA_HOME", "HEDDLE_JAVA_OPTS", "HEDDLE_HOME");
 
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9_-]+");
 

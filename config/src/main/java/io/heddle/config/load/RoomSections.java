@@ -25,7 +25,8 @@ final class RoomSections {
         reader.number("redis.queue", 1, 10_000_000),
         reader.duration("redis.backoff-min", "1ms", "1h"),
         reader.duration("redis.backoff-max", "1ms", "1h"),
-        reader.optional("redis.origin", Formats::notEmpty));
+        reader.optional("redis.origin", Formats::notEmpty),
+        reader.flag("redis.mirror"));
   }
 
   static RoomSettings rooms(SettingReader reader) {

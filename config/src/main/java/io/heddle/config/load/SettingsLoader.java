@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Loads the settings: variables over the file, over what a program gives, over the defaults.
+ * Loads the settings: variables over the file, over a preset, over what a program gives, over the
+ * defaults.
  *
  * <pre>
  * reference.conf ─┐
- * program ────────┼─▶ ConfigFile ─▶ FileWalk ────┐
+ * program ────────┤
+ * preset ─────────┼─▶ ConfigFile ─▶ FileWalk ────┐
  * file ───────────┘                              ├─▶ Layers ─▶ SettingReader ─▶ Combinations ─▶ Settings
  * variables ────────────────────▶ Environment ───┘
  *                        every step adds its faults to one list
@@ -44,10 +46,28 @@ public final class SettingsLoader {
    */
   public static LoadResult load(
       Optional<Path> file, Map<String, String> environment, Config beneath) {
+    return load(file, Optional.empty(), environment, beneath);
+  }
+
+  /**
+   * Loads the settings over a preset, and that over values of a program's own. A program that wants
+   * its values over a preset gives them together: {@code
+   * values.withFallback(Preset.BOARD.config())} as {@code beneath}.
+   *
+   * @param preset what {@code --preset} names; without it {@code HEDDLE_PRESET} counts, without
+   *     both there is none. An unknown one is a fault
+   */
+  public static LoadResult load(
+      Optional<Path> file,
+      Optional<String> preset,
+      Map<String, String> environment,
+      Config beneath) {
     var reference = Reference.load();
     var path = file.or(() -> named(environment));
-    var config = ConfigFile.read(path, beneath, environment, reference);
-    var faults = new ArrayList<>(config.faults());
+    var faults = new ArrayList<Fault>();
+    var ground = Preset.asked(preset, environment, faults).withFallback(beneath);
+    var config = ConfigFile.read(path, ground, environment, reference);
+    faults.addAll(config.faults());
     var names = KnownNames.of(reference, config);
     var fromFile = FileWalk.through(config, names, faults);
     var layers = new Layers(reference, fromFile, Environment.through(environment, names, faults));

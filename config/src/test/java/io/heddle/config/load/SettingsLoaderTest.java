@@ -330,7 +330,15 @@ class SettingsLoaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"REDIS_HOST", "PATH", "HEDDLE_CONFIG", "HEDDLE_JAVA_OPTS", "HEDDLE_HOME"})
+  @ValueSource(
+      strings = {
+        "REDIS_HOST",
+        "PATH",
+        "HEDDLE_CONFIG",
+        "HEDDLE_JAVA_HOME",
+        "HEDDLE_JAVA_OPTS",
+        "HEDDLE_HOME"
+      })
   void variablesThatAreNoSettingsArePassedOver(String variable) throws IOException {
     Files.writeString(file(), "");
 
