@@ -10,6 +10,7 @@ import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.node.Node;
 import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.room.PublicationObserver;
 import io.heddle.actors.room.Room;
 import io.heddle.actors.room.RoomEnvironment;
 import io.heddle.cluster.sharding.LocalCluster;
@@ -123,6 +124,10 @@ public final class Heddle implements AutoCloseable {
     ConnectionMetrics connections = new ConnectionMetrics(registry);
     RoomMetrics rooms = new RoomMetrics(registry);
     NodeDirectory directory = NodeDirectory.follow(system);
+    Optional<Mirror> mirror =
+        settings.redis().mirror()
+            ? Optional.of(Mirror.start(system, settings.redis(), registry))
+            : Optional.empty();
     RoomEnvironment roomEnvironment =
         new RoomEnvironment(
             settings.rooms(),
@@ -131,7 +136,8 @@ public final class Heddle implements AutoCloseable {
             new MemoryRoomLog(settings.rooms().tail(), REMEMBERED_ROOMS, TAIL_BYTES),
             directory,
             clock,
-            rooms);
+            rooms,
+            mirror.map(Mirror::observer).orElse(PublicationObserver.NONE));
     ShardedRooms region =
         ShardedRooms.start(
             system,
@@ -183,8 +189,14 @@ public final class Heddle implements AutoCloseable {
     await(region.ready(START_TIMEOUT), "the cluster of one did not form");
     await(directory.populated(), "the node did not register");
     ingress.ifPresent(Ingress::awaitFirst);
+    mirror.ifPresent(Mirror::awaitFirst);
     ServerBinding binding = bind(system, settings, routes);
     shutDownInOrder(system, settings, binding, node, readiness, ingress);
+    mirror.ifPresent(
+        it ->
+            CoordinatedShutdown.get(system)
+                .addTask(
+                    CoordinatedShutdown.PhaseBeforeClusterShutdown(), "heddle-mirror", it::stop));
     return new Heddle(system, settings, fabric, binding, JvmMeters.bind(registry));
   }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param sender who says it
  * @param key idempotency key, at most 64 bytes, unique within room and sender
  * @param conflationKey names the thing whose newest state this is, where older ones may be skipped
+ * @param relayed whether it came over something that neighbours of this cluster hear too, so that
+ *     they have it already and it must not be passed on to them
  */
 public record Draft(
     String type,
@@ -20,10 +22,27 @@ public record Draft(
     String messageId,
     Sender sender,
     Optional<String> key,
-    Optional<String> conflationKey) {
+    Optional<String> conflationKey,
+    boolean relayed) {
+
+  /** A draft that nobody beside this cluster has. */
+  public Draft(
+      String type,
+      Payload data,
+      String messageId,
+      Sender sender,
+      Optional<String> key,
+      Optional<String> conflationKey) {
+    this(type, data, messageId, sender, key, conflationKey, false);
+  }
 
   /** A draft without keys. */
   public static Draft of(String type, Payload data, String messageId, Sender sender) {
     return new Draft(type, data, messageId, sender, Optional.empty(), Optional.empty());
+  }
+
+  /** The same, known to have come over something that neighbours hear too. */
+  public Draft asRelayed() {
+    return new Draft(type, data, messageId, sender, key, conflationKey, true);
   }
 }

@@ -205,6 +205,7 @@ public final class Room {
     if (!ended.publications().isEmpty()) {
       head = Optional.of(ended.publications().getLast().position());
       environment.metrics().published(ended.publications().size());
+      environment.observer().accepted(ended.publications());
       ToLocalRoom.Deliver deliver =
           new ToLocalRoom.Deliver(ended.publications(), ended.isCounted());
       attachments.all().forEach(attachment -> attachment.localRoom().tell(deliver));

@@ -20,6 +20,7 @@ import java.time.Clock;
  * @param directory the nodes there are
  * @param clock for time stamps
  * @param metrics what is counted
+ * @param observer is told of what rooms have accepted
  */
 public record RoomEnvironment(
     RoomSettings settings,
@@ -28,7 +29,19 @@ public record RoomEnvironment(
     RoomLog log,
     NodeDirectory directory,
     Clock clock,
-    RoomMetrics metrics) {
+    RoomMetrics metrics,
+    PublicationObserver observer) {
+  /** What rooms work with whose publications nobody else is told of. */
+  public RoomEnvironment(
+      RoomSettings settings,
+      NamespaceSettings namespaces,
+      LimitSettings limits,
+      RoomLog log,
+      NodeDirectory directory,
+      Clock clock,
+      RoomMetrics metrics) {
+    this(settings, namespaces, limits, log, directory, clock, metrics, PublicationObserver.NONE);
+  }
 
   /** The policy that holds in a room. */
   public NamespacePolicy policy(RoomName room) {

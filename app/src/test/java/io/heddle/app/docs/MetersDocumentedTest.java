@@ -58,7 +58,9 @@ class MetersDocumentedTest {
                         "heddle.websocket.host", "127.0.0.1",
                         "heddle.websocket.port", 0,
                         "heddle.jwt.secret", "0123456789012345678901234567890123456789",
-                        "heddle.redis.url", "redis://127.0.0.1:1")))
+                        "heddle.redis.url", "redis://127.0.0.1:1",
+                        "heddle.redis.origin", "meters",
+                        "heddle.redis.mirror", "on")))
             .orThrow();
     try (Heddle node = Heddle.start(settings);
         HttpClient client = HttpClient.newHttpClient()) {

@@ -50,7 +50,7 @@ final class IngressDelivery {
   void deliver(IngressRow row, IngressMessage message) {
     switch (message) {
       case IngressMessage.Publish(RoomName room, Draft draft) ->
-          await(row, () -> fabric.publish(room, draft), IngressDelivery::published);
+          await(row, () -> fabric.publish(room, draft.asRelayed()), IngressDelivery::published);
       case IngressMessage.Direct(var to, Draft draft) ->
           await(
               row,

@@ -145,7 +145,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
       MeterRegistry registry,
       Clock clock,
       Duration pingEvery) {
-    RedisURI uri = uri(settings);
+    RedisURI uri = RedisConnector.uri(settings);
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -161,23 +161,6 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
                         registry,
                         clock,
                         pingEvery)));
-  }
-
-  /** lettuce repeats the whole URL in its complaint, so that is left out. */
-  private static RedisURI uri(RedisSettings settings) {
-    String url =
-        settings
-            .url()
-            .orElseThrow(() -> new IllegalArgumentException("heddle.redis.url is not set"));
-    try {
-      RedisURI uri = RedisURI.create(url);
-      uri.setTimeout(settings.commandTimeout());
-      uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(settings.commandTimeout()));
-      return uri;
-    } catch (IllegalArgumentException _) {
-      throw new IllegalArgumentException(
-          "heddle.redis.url is no Redis URL: " + settings.printableUrl().orElse(""));
-    }
   }
 
   @Override

@@ -1,20 +1,13 @@
 package io.heddle.cluster.redis;
 
 import io.heddle.config.RedisSettings;
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,49 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes subscriptions by lettuce, with threads of its own.
- *
- * <p>lettuce's own reconnect is off: a connection that it restored is in use before the channels
- * are subscribed to again, and its users have reported subscriptions that did not come back
- * (redis/lettuce issues 868 and 1025). Here each attempt is a new connection that counts only when
- * Redis has confirmed every channel, and the first one goes the same way as all the others.
+ * Makes subscriptions. Each attempt is a new connection that counts only when Redis has confirmed
+ * every channel, and the first one goes the same way as all the others.
  */
 final class RedisSubscriber {
-  /** How long lettuce may take to end its threads, once nothing is under way. */
-  private static final Duration CLOSE = Duration.ofSeconds(1);
-
   private final RedisSettings settings;
-  private final RedisURI uri;
-  private final ClientResources resources;
-  private final RedisClient client;
+  private final RedisConnector connector;
 
-  private RedisSubscriber(RedisSettings settings, RedisURI uri) {
+  private RedisSubscriber(RedisSettings settings, RedisConnector connector) {
     this.settings = settings;
-    this.uri = uri;
-    this.resources =
-        ClientResources.builder()
-            .ioThreadPoolSize(2)
-            .computationThreadPoolSize(2)
-            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-            .build();
-    this.client = RedisClient.create(resources);
-    client.setOptions(
-        ClientOptions.builder()
-            .autoReconnect(false)
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(settings.queue())
-            .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
-            .socketOptions(
-                SocketOptions.builder()
-                    .connectTimeout(settings.connectTimeout())
-                    .keepAlive(true)
-                    .build())
-            .build());
+    this.connector = connector;
   }
 
   /** Starts threads and loads classes, so it is to be called where one may block. */
   static RedisSubscriber create(RedisSettings settings, RedisURI uri) {
-    return new RedisSubscriber(settings, uri);
+    return new RedisSubscriber(settings, RedisConnector.create(settings, uri));
   }
 
   /**
@@ -73,23 +38,13 @@ final class RedisSubscriber {
    * Completes on one of lettuce's threads.
    */
   CompletionStage<RedisSubscription> subscribe(Listener listener) {
-    var subscription =
-        client
-            .connectPubSubAsync(ByteArrayCodec.INSTANCE, uri)
+    return connector.within(
+        connector
+            .client()
+            .connectPubSubAsync(ByteArrayCodec.INSTANCE, connector.uri())
             .toCompletableFuture()
-            .thenCompose(connection -> confirm(connection, listener));
-    int hosts = 1 + uri.getSentinels().size();
-    long limit =
-        settings.connectTimeout().multipliedBy(hosts).plus(settings.commandTimeout()).toMillis();
-    var result = subscription.copy().orTimeout(limit, TimeUnit.MILLISECONDS);
-    var _ =
-        subscription.thenAccept(
-            late -> {
-              if (result.isCompletedExceptionally()) {
-                var _ = late.close();
-              }
-            });
-    return result;
+            .thenCompose(connection -> confirm(connection, listener)),
+        RedisSubscription::close);
   }
 
   private CompletionStage<RedisSubscription> confirm(
@@ -137,18 +92,9 @@ final class RedisSubscriber {
         .toArray(byte[][]::new);
   }
 
-  /** Ends all connections and threads, within about twice {@link #CLOSE}. */
+  /** Ends all connections and threads, within about 2 s. */
   CompletionStage<Void> close() {
-    CompletableFuture<Void> closed = new CompletableFuture<>();
-    var _ =
-        client
-            .shutdownAsync(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete(
-                (_, _) ->
-                    resources
-                        .shutdown(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
-                        .addListener(_ -> closed.complete(null)));
-    return closed;
+    return connector.close();
   }
 
   /** Gets what happens on a subscription, on lettuce's threads; must not block. */
