@@ -1,6 +1,7 @@
 package io.heddle.app.dev;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,7 +28,7 @@ public final class EmbeddedRedis implements AutoCloseable {
    * @throws IOException when there is no Redis for this machine, or it does not start
    */
   public static EmbeddedRedis start(int preferredPort) throws IOException {
-    int port = preferredPort != 0 && isFree(preferredPort) ? preferredPort : anyFree();
+    int port = preferredPort != 0 && isFree(preferredPort) ? preferredPort : freePort();
     if (preferredPort != 0 && port != preferredPort) {
       LOG.info("port {} is taken: the Redis listens on {}", preferredPort, port);
     }
@@ -67,9 +68,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private static int anyFree() throws IOException {
+  /** A port of this machine that nobody listens on at this moment. */
+  public static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

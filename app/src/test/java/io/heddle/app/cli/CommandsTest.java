@@ -61,6 +61,31 @@ class CommandsTest {
   }
 
   @Test
+  void configTellsWhichValuesCameFromAPreset() {
+    var ran = Ran.command(Ran.in(data, "HEDDLE_ERRORS_MAX", "3"), "config", "--preset", "board");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out().lines().map(line -> line.replaceAll(" {2,}", " | ")))
+        .contains(
+            "heddle.websocket.port | 8098 | preset board",
+            "heddle.websocket.max-message-size | 512 | preset board",
+            "heddle.errors.max | 3 | HEDDLE_ERRORS_MAX",
+            "heddle.websocket.host | 0.0.0.0 | default");
+  }
+
+  @Test
+  void anUnknownPresetIsRefusedWithTheNearestOne() {
+    for (var command : new String[] {"serve", "dev"}) {
+      var ran = Ran.command(Ran.in(data), command, "--preset", "romms");
+
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err())
+          .contains(
+              "--preset: 'romms' is none of erp, board, rooms, trading, hub; did you mean rooms?");
+    }
+  }
+
+  @Test
   void configTellsAllFaultsAndFails() {
     var ran =
         Ran.command(Ran.in(data, "WEBSOCKET_PORT", "many", "HEDDLE_ERRORS_MAXX", "1"), "config");

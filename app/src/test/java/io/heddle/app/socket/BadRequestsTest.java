@@ -1,6 +1,5 @@
 package io.heddle.app.socket;
 
-import static io.heddle.app.wire.TestNode.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.app.wire.TestNode;
@@ -27,30 +26,22 @@ class BadRequestsTest {
   private static final int TEXT = 0x81;
 
   private TestNode node;
-  private WireClient talker;
-  private WireClient listener;
-  private int said;
+  private Bystanders others;
 
   @BeforeAll
   void start() {
     node = TestNode.start("heddle.errors.max = 1000");
-    talker = node.enter("talker", "requests:others");
-    listener = node.enter("listener", "requests:others");
+    others = new Bystanders(node);
   }
 
   @AfterEach
   void othersNoticeNothing() {
-    said++;
-    talker.send("{\"type\":\"publish\",\"room\":\"requests:others\",\"data\":" + said + "}");
-    assertThat(talker.text()).contains("\"offset\":" + said + ",\"data\":" + said);
-    assertThat(listener.text()).contains("\"offset\":" + said + ",\"data\":" + said);
+    others.noticeNothing();
   }
 
   @AfterAll
   void stop() {
-    eventually().until(() -> node.meter("heddle_connections") == 2);
-    talker.close();
-    listener.close();
+    others.close();
     node.close();
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.app.Heddle;
+import io.heddle.config.load.Preset;
 import io.heddle.config.load.SettingsLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,12 +44,27 @@ public final class TestNode implements AutoCloseable {
 
   /** Starts a node with these settings, in HOCON, over those that all tests have. */
   public static TestNode start(String... settings) {
+    return start(ConfigFactory.parseString(String.join("\n", settings)));
+  }
+
+  private static TestNode start(Config settings) {
     Config beneath =
-        ConfigFactory.parseString(String.join("\n", settings))
+        settings
             .withFallback(ConfigFactory.parseMap(Map.of("heddle.jwt.secret", Token.SECRET)))
             .withFallback(ConfigFactory.parseString(BENEATH));
     return new TestNode(
         Heddle.start(SettingsLoader.load(Optional.empty(), Map.of(), beneath).orThrow()));
+  }
+
+  /**
+   * Starts a node as an older gateway, on a free port; these settings, in HOCON, stand over those
+   * of the preset.
+   */
+  public static TestNode preset(Preset preset, String... settings) {
+    return start(
+        ConfigFactory.parseString(String.join("\n", settings))
+            .withFallback(ConfigFactory.parseString("heddle.websocket.port = 0"))
+            .withFallback(preset.config()));
   }
 
   /** The node itself. */

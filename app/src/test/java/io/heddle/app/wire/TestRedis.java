@@ -1,27 +1,29 @@
 package io.heddle.app.wire;
 
+import io.heddle.app.dev.EmbeddedRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import redis.embedded.RedisServer;
+import java.util.Optional;
 
 /** A real Redis on a free port of this machine, that can be lost and brought back. */
 public final class TestRedis implements AutoCloseable {
-  private final int port = freePort();
+  private final int port = EmbeddedRedis.freePort();
   private final RedisClient client = RedisClient.create(url());
-  private RedisServer server = server();
+  private Optional<EmbeddedRedis> server = Optional.empty();
 
   /** A Redis that does not run yet. */
   public TestRedis() {}
 
-  /** Starts it. */
+  /** Starts it, where it was if it ran before. */
   public TestRedis start() {
     try {
-      server = server();
-      server.start();
+      EmbeddedRedis started = EmbeddedRedis.start(port);
+      server = Optional.of(started);
+      if (started.port() != port) {
+        throw new IllegalStateException("somebody has taken port " + port);
+      }
       return this;
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
@@ -31,7 +33,8 @@ public final class TestRedis implements AutoCloseable {
   /** Ends its process. */
   public void kill() {
     try {
-      server.stop();
+      server.orElseThrow().close();
+      server = Optional.empty();
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
@@ -52,29 +55,8 @@ public final class TestRedis implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown();
-    if (server.isActive()) {
+    if (server.isPresent()) {
       kill();
-    }
-  }
-
-  private RedisServer server() {
-    try {
-      return RedisServer.newRedisServer()
-          .port(port)
-          .bind("127.0.0.1")
-          .setting("save \"\"")
-          .setting("appendonly no")
-          .build();
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
     }
   }
 }

@@ -1,0 +1,89 @@
+package io.heddle.app.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.app.wire.TestNode;
+import io.heddle.app.wire.TestRedis;
+import io.heddle.app.wire.WireClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The lines that the document on Redis shows do what it says. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IngressDocumentTest {
+  private static final Pattern LINE =
+      Pattern.compile("^redis-cli PUBLISH (\\S+) '(.*)'$", Pattern.MULTILINE);
+  private static final Pattern DATA = Pattern.compile("\"data\":(\\{.*?\\})");
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final String TITLE = "\"data\":{\"title\":\"Your order is on its way\"}";
+
+  private final TestRedis redis = new TestRedis();
+  private String document = "";
+  private TestNode node;
+  private WireClient alice;
+
+  @BeforeAll
+  void start() throws IOException {
+    document = Files.readString(Path.of("..", "docs", "ingress.md"));
+    redis.start();
+    node = TestNode.start("heddle.redis.url = \"" + redis.url() + "\"");
+    alice = node.enter("alice", "chat:42");
+  }
+
+  @AfterAll
+  void stop() {
+    alice.close();
+    node.close();
+    redis.close();
+  }
+
+  @Test
+  void everyLineOfRedisCliReachesAlice() {
+    List<MatchResult> lines = LINE.matcher(document).results().toList();
+    assertThat(lines).hasSizeGreaterThan(1);
+
+    for (MatchResult line : lines) {
+      assertThat(redis.publish(line.group(1), line.group(2))).isEqualTo(1);
+      var data = DATA.matcher(line.group(2));
+      assertThat(alice.text())
+          .contains("\"data\":" + (data.find() ? data.group(1) : line.group(2)));
+    }
+  }
+
+  @Test
+  void theLinesOfJavaReachAliceAndAreThoseOfTheDocument() throws IOException {
+    publish(redis.url());
+
+    assertThat(alice.text()).contains("\"type\":\"notification\"", TITLE);
+    var shown = JAVA.matcher(document);
+    assertThat(shown.find()).isTrue();
+    assertThat(words(Files.readString(source()))).contains(words(shown.group(1)));
+  }
+
+  private static void publish(String redisUrl) {
+    try (RedisClient client = RedisClient.create(redisUrl);
+        StatefulRedisConnection<String, String> redis = client.connect()) {
+      redis.sync().publish("notifications:alice", "{\"title\":\"Your order is on its way\"}");
+    }
+  }
+
+  private static Path source() {
+    return Path.of(
+        "src", "test", "java", "io", "heddle", "app", "docs", "IngressDocumentTest.java");
+  }
+
+  /** However it is broken into lines. */
+  private static String words(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+}
