@@ -16,6 +16,7 @@ import io.heddle.actors.protocol.ToConnection;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.TokenVerifier.Refused;
+import io.heddle.actors.protocol.TokenVerifier.Unavailable;
 import io.heddle.actors.protocol.TokenVerifier.Verdict;
 import io.heddle.actors.protocol.TokenVerifier.Verified;
 import java.time.Duration;
@@ -214,8 +215,7 @@ public final class Connection {
           if (fault != null) {
             LOG.warn("a token could not be checked", fault);
           }
-          Verdict result =
-              fault == null ? verdict : new Refused("token could not be checked", false);
+          Verdict result = fault == null ? verdict : new Unavailable("token could not be checked");
           return new ConnectionOrder.TokenChecked(result, purpose, id);
         });
   }
@@ -235,6 +235,10 @@ public final class Connection {
         }
         enter(identity);
       }
+      case Unavailable(var reason) when purpose == Purpose.REFRESH ->
+          voice.fail(ErrorCode.UNAVAILABLE, reason, Optional.empty(), id, now());
+      case Unavailable(var reason) ->
+          voice.end(ErrorCode.UNAVAILABLE, reason, id, CloseCode.SERVER_FULL);
       case Refused(var reason, _) when purpose == Purpose.REFRESH ->
           voice.fail(
               ErrorCode.FORBIDDEN,
@@ -316,8 +320,10 @@ public final class Connection {
   private void watchExpiry(Identity identity) {
     if (identity.expiresAt().isPresent()) {
       Instant end = identity.expiresAt().get();
-      Instant notice = end.minus(environment.settings().auth().expiringNotice());
-      node.tell(new ToNode.WakeAt(socket.clientId(), warned ? end : notice));
+      Duration notice = environment.settings().auth().expiringNotice();
+      Duration leeway = environment.settings().jwt().leeway();
+      Instant wake = warned ? end.plus(leeway) : end.minus(notice);
+      node.tell(new ToNode.WakeAt(socket.clientId(), wake));
     } else {
       node.tell(new ToNode.WakeAt(socket.clientId(), Instant.MAX));
     }
@@ -341,7 +347,7 @@ public final class Connection {
       return;
     }
     Instant end = identity.expiresAt().get();
-    if (!now.isBefore(end)) {
+    if (!now.minus(environment.settings().jwt().leeway()).isBefore(end)) {
       ErrorCode code = ErrorCode.TOKEN_EXPIRED;
       voice.end(code, code.text(), Optional.empty(), CloseCode.TOKEN_EXPIRED);
     } else if (end.minus(environment.settings().auth().expiringNotice()).isAfter(now)) {
