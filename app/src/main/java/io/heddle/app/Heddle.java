@@ -15,7 +15,7 @@ import io.heddle.actors.room.RoomEnvironment;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.Settings;
-import io.heddle.http.auth.JwtVerifier;
+import io.heddle.http.auth.WaysIn;
 import io.heddle.http.status.JvmMeters;
 import io.heddle.http.status.LocalNumbers;
 import io.heddle.http.status.MeterTotals;
@@ -27,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -94,16 +95,18 @@ public final class Heddle implements AutoCloseable {
    */
   public static Heddle start(Settings settings, Optional<Route> page) {
     Clock clock = Clock.systemUTC();
-    JwtVerifier verifier;
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    WaysIn ways;
     try {
-      verifier = new JwtVerifier(settings.jwt(), settings.auth(), clock);
+      ways = WaysIn.open(settings, clock, registry, Heddle.class.getClassLoader());
     } catch (IllegalArgumentException fault) {
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "heddle", PekkoConfig.of(settings));
+    system.getWhenTerminated().thenRun(ways::close);
     try {
-      return start(system, settings, verifier, page, clock);
+      return start(system, settings, ways, registry, page, clock);
     } catch (StartFailedException fault) {
       system.terminate();
       throw fault;
@@ -116,10 +119,10 @@ public final class Heddle implements AutoCloseable {
   private static Heddle start(
       ActorSystem<Void> system,
       Settings settings,
-      JwtVerifier verifier,
+      WaysIn ways,
+      PrometheusMeterRegistry registry,
       Optional<Route> page,
       Clock clock) {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ConnectionMetrics connections = new ConnectionMetrics(registry);
     RoomMetrics rooms = new RoomMetrics(registry);
     NodeDirectory directory = NodeDirectory.follow(system);
@@ -143,7 +146,7 @@ public final class Heddle implements AutoCloseable {
         system.systemActorOf(
             Node.create(
                 new ConnectionEnvironment(
-                    settings, region, directory, verifier, connections, clock),
+                    settings, region, directory, ways.verifier(), connections, clock),
                 roomEnvironment),
             nodeId,
             Props.empty());
@@ -158,6 +161,7 @@ public final class Heddle implements AutoCloseable {
             clock,
             settings.rooms().publishTimeout());
     Readiness readiness = new Readiness();
+    readiness.register("keys", () -> keys(ways.troubles()));
     Optional<Ingress> ingress =
         settings.redis().url().map(_ -> Ingress.start(system, settings, fabric, registry, clock));
     ingress.ifPresent(redis -> readiness.register("redis", redis::state));
@@ -167,7 +171,7 @@ public final class Heddle implements AutoCloseable {
             settings,
             fabric,
             node,
-            verifier,
+            ways,
             connections,
             readiness,
             new NodeInfo(version(), nodeId, clock.instant()),
@@ -186,6 +190,12 @@ public final class Heddle implements AutoCloseable {
     ServerBinding binding = bind(system, settings, routes);
     shutDownInOrder(system, settings, binding, node, readiness, ingress);
     return new Heddle(system, settings, fabric, binding, JvmMeters.bind(registry));
+  }
+
+  private static ReadinessState keys(List<String> troubles) {
+    return troubles.isEmpty()
+        ? ReadinessState.UP
+        : new ReadinessState.Degraded(String.join("; ", troubles));
   }
 
   private static ServerBinding bind(ActorSystem<?> system, Settings settings, Route routes) {
