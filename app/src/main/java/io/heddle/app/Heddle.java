@@ -17,7 +17,7 @@ import io.heddle.app.extension.Extensions;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.Settings;
-import io.heddle.http.auth.JwtVerifier;
+import io.heddle.http.auth.WaysIn;
 import io.heddle.http.status.JvmMeters;
 import io.heddle.http.status.LocalNumbers;
 import io.heddle.http.status.MeterTotals;
@@ -29,6 +29,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -96,16 +97,19 @@ public final class Heddle implements AutoCloseable {
    */
   public static Heddle start(Settings settings, Optional<Route> page) {
     Clock clock = Clock.systemUTC();
-    JwtVerifier verifier;
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
+    WaysIn ways;
     try {
-      verifier = new JwtVerifier(settings.jwt(), settings.auth(), clock);
+      ways = WaysIn.open(settings, clock, registry, extensions.loader());
     } catch (IllegalArgumentException fault) {
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "heddle", PekkoConfig.of(settings));
+    system.getWhenTerminated().thenRun(ways::close);
     try {
-      return start(system, settings, verifier, page, clock);
+      return start(system, settings, extensions, ways, registry, page, clock);
     } catch (StartFailedException fault) {
       system.terminate();
       throw fault;
@@ -118,11 +122,11 @@ public final class Heddle implements AutoCloseable {
   private static Heddle start(
       ActorSystem<Void> system,
       Settings settings,
-      JwtVerifier verifier,
+      Extensions extensions,
+      WaysIn ways,
+      PrometheusMeterRegistry registry,
       Optional<Route> page,
       Clock clock) {
-    Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ConnectionMetrics connections = new ConnectionMetrics(registry);
     RoomMetrics rooms = new RoomMetrics(registry);
     NodeDirectory directory = NodeDirectory.follow(system);
@@ -151,7 +155,7 @@ public final class Heddle implements AutoCloseable {
         system.systemActorOf(
             Node.create(
                 new ConnectionEnvironment(
-                    settings, region, directory, verifier, connections, clock),
+                    settings, region, directory, ways.verifier(), connections, clock),
                 roomEnvironment),
             nodeId,
             Props.empty());
@@ -166,6 +170,7 @@ public final class Heddle implements AutoCloseable {
             clock,
             settings.rooms().publishTimeout());
     Readiness readiness = new Readiness();
+    readiness.register("keys", () -> keys(ways.troubles()));
     Optional<Ingress> ingress =
         settings.redis().url().map(_ -> Ingress.start(system, settings, fabric, registry, clock));
     ingress.ifPresent(redis -> readiness.register("redis", redis::state));
@@ -176,7 +181,7 @@ public final class Heddle implements AutoCloseable {
             extensions,
             fabric,
             node,
-            verifier,
+            ways,
             connections,
             readiness,
             new NodeInfo(version(), nodeId, clock.instant()),
@@ -202,6 +207,12 @@ public final class Heddle implements AutoCloseable {
                 .addTask(
                     CoordinatedShutdown.PhaseBeforeClusterShutdown(), "heddle-mirror", it::stop));
     return new Heddle(system, settings, fabric, binding, JvmMeters.bind(registry));
+  }
+
+  private static ReadinessState keys(List<String> troubles) {
+    return troubles.isEmpty()
+        ? ReadinessState.UP
+        : new ReadinessState.Degraded(String.join("; ", troubles));
   }
 
   private static ServerBinding bind(ActorSystem<?> system, Settings settings, Route routes) {

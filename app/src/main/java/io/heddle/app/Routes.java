@@ -14,10 +14,8 @@ import io.heddle.http.admin.AdminRoutes;
 import io.heddle.http.answer.ProblemSeal;
 import io.heddle.http.auth.AdminAccess;
 import io.heddle.http.auth.Admission;
-import io.heddle.http.auth.Authenticator;
 import io.heddle.http.auth.CredentialsReader;
-import io.heddle.http.auth.JwtVerifier;
-import io.heddle.http.auth.OriginPolicy;
+import io.heddle.http.auth.WaysIn;
 import io.heddle.http.dialect.DialectLimits;
 import io.heddle.http.dialect.DialectProvider;
 import io.heddle.http.dialect.Dialects;
@@ -49,7 +47,7 @@ final class Routes {
       Extensions extensions,
       Fabric fabric,
       ActorRef<ToNode> node,
-      JwtVerifier verifier,
+      WaysIn ways,
       ConnectionMetrics connections,
       Readiness readiness,
       NodeInfo info,
@@ -66,17 +64,13 @@ final class Routes {
                 settings.rooms().maxNameLength(), settings.limits().maxRoomsPerConnection()),
             clock);
     CredentialsReader reader = new CredentialsReader(auth.cookies());
-    Authenticator authenticator =
-        new Authenticator(
-            verifier::check,
-            new OriginPolicy(webSocket.allowedOrigins(), webSocket.cookieWithoutOrigin()));
-    AdminAccess access = new AdminAccess(reader, authenticator, auth.adminRoles(), registry);
+    AdminAccess access = new AdminAccess(reader, ways.gate(), auth.adminRoles(), registry);
     int limit = settings.limits().maxConnections();
     Route sockets =
         webSocket.enabled()
             ? new WebSocketRoute(
                     new SocketEnvironment(webSocket, node, new SocketMetrics(registry)),
-                    new Admission(reader, authenticator, registry),
+                    new Admission(reader, ways.gate(), registry),
                     dialects,
                     () -> limit > 0 && connections.open() >= limit,
                     registry)

@@ -3,7 +3,10 @@ package io.heddle.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final JwksSettings JWKS = new JwksSettings(SECOND, SECOND, SECOND);
 
   @ParameterizedTest
   @ValueSource(
@@ -67,6 +71,8 @@ class RecordsTest {
         new JwtSettings(
             Optional.of("hunter2"),
             Optional.empty(),
+            Optional.empty(),
+            JWKS,
             Optional.of("heddle"),
             Optional.empty(),
             SECOND,
@@ -99,12 +105,32 @@ class RecordsTest {
   }
 
   @Test
-  void aSecretOrAPublicKeyIsAKey() {
-    var none = Optional.<String>empty();
-    assertThat(new JwtSettings(none, Optional.empty(), none, none, SECOND, true).hasKey())
-        .isFalse();
-    assertThat(
-            new JwtSettings(Optional.of("s"), Optional.empty(), none, none, SECOND, true).hasKey())
-        .isTrue();
+  void aSecretAPublicKeyOrASetOfKeysIsAKey() {
+    assertThat(jwt("", "", "").keys()).isEmpty();
+    assertThat(jwt("s", "", "").keys()).containsExactly(new KeySource.Secret("s"));
+    assertThat(jwt("", "f", "").keys()).containsExactly(new KeySource.PublicKeyFile(Path.of("f")));
+    assertThat(jwt("", "", "http://k").keys())
+        .containsExactly(new KeySource.JwksUrl(URI.create("http://k")));
+    assertThat(jwt("", "", "").hasKey()).isFalse();
+    assertThat(jwt("", "", "http://k").hasKey()).isTrue();
+  }
+
+  private static JwtSettings jwt(String secret, String file, String url) {
+    return new JwtSettings(
+        Optional.of(secret).filter(it -> !it.isEmpty()),
+        Optional.of(file).filter(it -> !it.isEmpty()).map(Path::of),
+        Optional.of(url).filter(it -> !it.isEmpty()).map(URI::create),
+        JWKS,
+        Optional.empty(),
+        Optional.empty(),
+        SECOND,
+        true);
+  }
+
+  @Test
+  void theTextOfAnIssuerHoldsNoSecret() {
+    var issuer =
+        new IssuerSettings("a", Optional.empty(), new KeySource.Secret("hunter2"), List.of());
+    assertThat(issuer.toString()).doesNotContain("hunter2");
   }
 }

@@ -1,5 +1,6 @@
 package io.heddle.actors.connection;
 
+import io.heddle.actors.protocol.Capabilities.Right;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.ClientCommand.Ack;
 import io.heddle.actors.protocol.ClientCommand.Auth;
@@ -190,7 +191,8 @@ final class Commands {
 
   private boolean maySubscribe(RoomName room) {
     AccessRule rule = environment.settings().namespaces().policy(room.namespace()).subscribe();
-    return subscriptions.isJoinedByServer(room) || AccessCheck.allows(rule, identity, room);
+    return subscriptions.isJoinedByServer(room)
+        || AccessCheck.allows(rule, identity, room, Right.SUBSCRIBE);
   }
 
   private boolean unsubscribe(List<RoomName> names, Optional<CorrelationId> id, long now) {
@@ -258,7 +260,7 @@ final class Commands {
       voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), publish.id(), now);
       return true;
     }
-    if (!AccessCheck.allows(rule, identity, room)) {
+    if (!AccessCheck.allows(rule, identity, room, Right.PUBLISH)) {
       return refuse("not allowed to publish in this room", Optional.of(room), publish.id(), now);
     }
     if (!subscriptions.isIn(room)) {

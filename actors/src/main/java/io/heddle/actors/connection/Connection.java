@@ -16,6 +16,7 @@ import io.heddle.actors.protocol.ToConnection;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.TokenVerifier.Refused;
+import io.heddle.actors.protocol.TokenVerifier.Unavailable;
 import io.heddle.actors.protocol.TokenVerifier.Verdict;
 import io.heddle.actors.protocol.TokenVerifier.Verified;
 import java.time.Duration;
@@ -86,7 +87,12 @@ public final class Connection {
     this.known = known;
     this.voice =
         new Voice(socket, new ErrorBudget(environment.settings().errors()), environment.metrics());
-    this.expiry = new Expiry(socket, voice, node, environment.settings().auth().expiringNotice());
+    this.expiry = new Expiry(
+            socket,
+            voice,
+            node,
+            environment.settings().auth().expiringNotice(),
+            environment.settings().jwt().leeway());
     this.publishes =
         new PublishQueue<>(
             environment.region(),
@@ -223,8 +229,7 @@ public final class Connection {
           if (fault != null) {
             LOG.warn("a token could not be checked", fault);
           }
-          Verdict result =
-              fault == null ? verdict : new Refused("token could not be checked", false);
+          Verdict result = fault == null ? verdict : new Unavailable("token could not be checked");
           return new ConnectionOrder.TokenChecked(result, purpose, id);
         });
   }
@@ -244,6 +249,10 @@ public final class Connection {
         }
         enter(identity);
       }
+      case Unavailable(var reason) when purpose == Purpose.REFRESH ->
+          voice.fail(ErrorCode.UNAVAILABLE, reason, Optional.empty(), id, now());
+      case Unavailable(var reason) ->
+          voice.end(ErrorCode.UNAVAILABLE, reason, id, CloseCode.SERVER_FULL);
       case Refused(var reason, _) when purpose == Purpose.REFRESH ->
           voice.fail(
               ErrorCode.FORBIDDEN,

@@ -20,18 +20,22 @@ final class Expiry {
   private final Voice voice;
   private final ActorRef<ToNode> node;
   private final Duration notice;
+  private final Duration leeway;
   private boolean warned;
 
   /**
    * A watch of one connection.
    *
    * @param notice how long before the end of its token a client is told
+   * @param leeway how long after that end it may stay, as it would be let in
    */
-  Expiry(Socket socket, Voice voice, ActorRef<ToNode> node, Duration notice) {
+  Expiry(
+      Socket socket, Voice voice, ActorRef<ToNode> node, Duration notice, Duration leeway) {
     this.socket = socket;
     this.voice = voice;
     this.node = node;
     this.notice = notice;
+    this.leeway = leeway;
   }
 
   /** Has the connection woken after a while. */
@@ -41,7 +45,7 @@ final class Expiry {
 
   /** Has the connection woken when there is something to say about its token. */
   void watch(Identity identity) {
-    wakeAt(identity.expiresAt().map(end -> warned ? end : end.minus(notice)).orElse(Instant.MAX));
+    wakeAt(identity.expiresAt().map(end -> warned ? end.plus(leeway) : end.minus(notice)).orElse(Instant.MAX));
   }
 
   /** Starts anew with a newer token. */
@@ -56,7 +60,7 @@ final class Expiry {
       return;
     }
     Instant end = identity.expiresAt().get();
-    if (!now.isBefore(end)) {
+    if (!now.isBefore(end.plus(leeway))) {
       ErrorCode code = ErrorCode.TOKEN_EXPIRED;
       voice.end(code, code.text(), Optional.empty(), CloseCode.TOKEN_EXPIRED);
     } else if (end.minus(notice).isAfter(now)) {

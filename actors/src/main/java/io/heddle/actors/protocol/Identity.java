@@ -15,6 +15,7 @@ import java.util.Set;
  * @param permissions what the user may do, e.g. {@code broadcast}
  * @param claims further claims that are kept, each with its values as text
  * @param expiresAt when the credentials end; empty where they do not
+ * @param capabilities rooms that the credentials themselves name; empty where policies alone count
  */
 public record Identity(
     Optional<String> userId,
@@ -22,7 +23,8 @@ public record Identity(
     Set<String> groups,
     Set<String> permissions,
     Map<String, List<String>> claims,
-    Optional<Instant> expiresAt) {
+    Optional<Instant> expiresAt,
+    Optional<Capabilities> capabilities) {
 
   /** Nobody in particular. */
   public static final Identity ANONYMOUS =
@@ -33,6 +35,17 @@ public record Identity(
     groups = Set.copyOf(groups);
     permissions = Set.copyOf(permissions);
     claims = Map.copyOf(claims);
+  }
+
+  /** An identity for which policies alone count. */
+  public Identity(
+      Optional<String> userId,
+      Set<String> roles,
+      Set<String> groups,
+      Set<String> permissions,
+      Map<String, List<String>> claims,
+      Optional<Instant> expiresAt) {
+    this(userId, roles, groups, permissions, claims, expiresAt, Optional.empty());
   }
 
   /** A user without roles, groups or an end; for tests and embedding. */

@@ -15,4 +15,10 @@ public interface TokenVerifier {
 
   /** The token is refused; {@code expired} where only its age is wrong. */
   record Refused(String reason, boolean expired) implements Verdict {}
+
+  /**
+   * Whether the token is good cannot be told now, such as where its key cannot be fetched; the same
+   * token may be good in a moment. {@code reason} is fit for a client.
+   */
+  record Unavailable(String reason) implements Verdict {}
 }

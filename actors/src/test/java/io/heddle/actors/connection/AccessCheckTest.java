@@ -2,6 +2,8 @@ package io.heddle.actors.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.protocol.Capabilities;
+import io.heddle.actors.protocol.Capabilities.Right;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.config.AccessRule;
@@ -41,7 +43,68 @@ class AccessCheckTest {
     AccessRule parsed = AccessRule.parse(rule).orElseThrow();
     RoomName name = new RoomName(room);
 
-    assertThat(AccessCheck.allows(parsed, ALICE, name)).isEqualTo(alice);
-    assertThat(AccessCheck.allows(parsed, Identity.ANONYMOUS, name)).isEqualTo(anonymous);
+    assertThat(AccessCheck.allows(parsed, ALICE, name, Right.SUBSCRIBE)).isEqualTo(alice);
+    assertThat(AccessCheck.allows(parsed, Identity.ANONYMOUS, name, Right.PUBLISH))
+        .isEqualTo(anonymous);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // namespace's rule, room, right: by the policy alone, narrowed, widened
+    "anyone, chat:1,       SUBSCRIBE, true,  true,  true",
+    "anyone, chat:1,       PUBLISH,   true,  true,  true",
+    "nobody, chat:1,       PUBLISH,   false, false, true",
+    "anyone, chatter:1,    SUBSCRIBE, true,  false, true",
+    "nobody, chatter:1,    SUBSCRIBE, false, false, false",
+    "anyone, project:7,    SUBSCRIBE, true,  true,  true",
+    "anyone, project:7,    PUBLISH,   true,  false, true",
+    "nobody, project:7,    PUBLISH,   false, false, false",
+    "anyone, project:77,   SUBSCRIBE, true,  false, true",
+    "nobody, doc:eu-1,     PUBLISH,   false, false, true",
+    "nobody, doc:us-1,     PUBLISH,   false, false, false",
+  })
+  void capabilitiesNarrowOrWidenTheRule(
+      String rule, String room, Right right, boolean alone, boolean narrowed, boolean widened) {
+    AccessRule parsed = AccessRule.parse(rule).orElseThrow();
+    RoomName name = new RoomName(room);
+
+    assertThat(AccessCheck.allows(parsed, ALICE, name, right)).isEqualTo(alone);
+    assertThat(AccessCheck.allows(parsed, with(false), name, right)).isEqualTo(narrowed);
+    assertThat(AccessCheck.allows(parsed, with(true), name, right)).isEqualTo(widened);
+  }
+
+  private static Identity with(boolean widening) {
+    return new Identity(
+        Optional.of("alice"),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.of(
+            new Capabilities(
+                widening,
+                Map.of(
+                    "chat:*", Set.of(Right.SUBSCRIBE, Right.PUBLISH),
+                    "project:7", Set.of(Right.SUBSCRIBE),
+                    "doc:eu-*", Set.of(Right.PUBLISH)))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*, true",
+    "chat:*, true",
+    "chat:a*, true",
+    "chat:1, true",
+    "lobby, true",
+    "chat*, false",
+    "*:1, false",
+    "ch*t:1, false",
+    "chat:, false",
+    "default:x, false",
+    "'', false",
+  })
+  void aPatternIsARoomOrTheBeginningOfOneWithItsNamespace(String text, boolean pattern) {
+    assertThat(Capabilities.isPattern(text)).isEqualTo(pattern);
   }
 }

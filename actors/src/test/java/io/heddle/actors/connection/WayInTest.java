@@ -19,7 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A token is its user's name; those of mallory are refused, those of methuselah are too old. */
+/**
+ * A token is its user's name; those of mallory are refused, those of methuselah are too old, those
+ * of nessie cannot be checked now.
+ */
 class WayInTest {
   private final MutableClock clock = new MutableClock();
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
@@ -31,6 +34,7 @@ class WayInTest {
             switch (token) {
               case "mallory" -> new TokenVerifier.Refused("bad signature", false);
               case "methuselah" -> new TokenVerifier.Refused("too old", true);
+              case "nessie" -> new TokenVerifier.Unavailable("no key now");
               default -> new TokenVerifier.Verified(user(token));
             });
   }
@@ -129,10 +133,44 @@ class WayInTest {
     clock.advance(Duration.ofMinutes(9));
     client.expect("token_expiring");
     assertThat(client.socket.closed()).isEmpty();
-    clock.advance(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(1).plusSeconds(30));
 
     eventually(() -> assertThat(client.socket.closed()).contains(CloseCode.TOKEN_EXPIRED));
     assertThat(client.socket.lines("token_expiring")).hasSize(1);
+  }
+
+  @Test
+  void aTokenIsGoodUntilItsLeewayIsOver() {
+    Instant end = clock.instant().minus(Duration.ofSeconds(29));
+    Identity late =
+        new Identity(
+            Optional.of("alice"), Set.of(), Set.of(), Set.of(), Map.of(), Optional.of(end));
+    ConnectionFixture client = ConnectionFixture.open(world, late);
+    client.expect("token_expiring");
+    client.actor.tell(new ConnectionOrder.Due(clock.instant()));
+    client.pings();
+
+    client.expect("pong");
+    assertThat(client.socket.closed()).isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+    eventually(() -> assertThat(client.socket.closed()).contains(CloseCode.TOKEN_EXPIRED));
+  }
+
+  @Test
+  void aTokenThatCannotBeCheckedNowClosesForAnotherTry() {
+    ConnectionFixture client = inBand().says(connect("nessie"));
+
+    eventually(() -> assertThat(client.socket.closed()).contains(CloseCode.SERVER_FULL));
+    client.expect("error unavailable #1");
+  }
+
+  @Test
+  void aRefreshThatCannotBeCheckedNowChangesNothing() {
+    ConnectionFixture client = ConnectionFixture.open(world, user("alice"));
+    client.says(new ClientCommand.Refresh("nessie", ConnectionFixture.id(3)));
+
+    client.expect("error unavailable #3");
+    assertThat(client.socket.closed()).isEmpty();
   }
 
   @Test

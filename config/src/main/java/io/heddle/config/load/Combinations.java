@@ -16,8 +16,29 @@ final class Combinations {
    */
   private record Combination(List<String> keys, Predicate<Settings> impossible, String text) {}
 
+  private static final String ONE_KEY = "tokens are verified with one key; leave one of them out";
+  private static final String ONE_PLACE =
+      "each issuer has key and audience of its own; leave one of them out";
+
   private static final List<Combination> ALL =
       List.of(
+          new Combination(
+              List.of("jwt.secret", "jwt.public-key-file"),
+              s -> s.jwt().secret().isPresent() && s.jwt().publicKeyFile().isPresent(),
+              ONE_KEY),
+          new Combination(
+              List.of("jwt.secret", "jwt.jwks-url"),
+              s -> s.jwt().secret().isPresent() && s.jwt().jwksUrl().isPresent(),
+              ONE_KEY),
+          new Combination(
+              List.of("jwt.public-key-file", "jwt.jwks-url"),
+              s -> s.jwt().publicKeyFile().isPresent() && s.jwt().jwksUrl().isPresent(),
+              ONE_KEY),
+          besideIssuers("jwt.secret", s -> s.jwt().secret().isPresent()),
+          besideIssuers("jwt.public-key-file", s -> s.jwt().publicKeyFile().isPresent()),
+          besideIssuers("jwt.jwks-url", s -> s.jwt().jwksUrl().isPresent()),
+          besideIssuers("jwt.issuer", s -> s.jwt().issuer().isPresent()),
+          besideIssuers("jwt.audience", s -> s.jwt().audience().isPresent()),
           new Combination(
               List.of("websocket.ping-interval", "websocket.pong-wait"),
               s -> s.webSocket().pingInterval().compareTo(s.webSocket().pongWait()) >= 0,
@@ -64,6 +85,13 @@ final class Combinations {
               "the part would be longer than the whole"));
 
   private Combinations() {}
+
+  private static Combination besideIssuers(String key, Predicate<Settings> isSet) {
+    return new Combination(
+        List.of("auth.issuers", key),
+        s -> !s.auth().issuers().isEmpty() && isSet.test(s),
+        ONE_PLACE);
+  }
 
   /**
    * The faults of settings whose single values are in order; keys that are faulty already are

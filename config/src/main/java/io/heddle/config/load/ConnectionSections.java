@@ -2,12 +2,15 @@ package io.heddle.config.load;
 
 import io.heddle.config.AuthSettings;
 import io.heddle.config.BroadcastRule;
+import io.heddle.config.CapabilityRule;
 import io.heddle.config.DirectRule;
 import io.heddle.config.ErrorSettings;
+import io.heddle.config.JwksSettings;
 import io.heddle.config.JwtSettings;
 import io.heddle.config.LimitSettings;
 import io.heddle.config.RateLimitSettings;
 import io.heddle.config.WebSocketSettings;
+import java.net.URI;
 import java.nio.file.Path;
 
 /** The sections about connections and who they are. */
@@ -60,6 +63,11 @@ final class ConnectionSections {
     return new JwtSettings(
         reader.exact("jwt.secret", Formats::secret),
         reader.optional("jwt.public-key-file", Formats::path).map(Path::of),
+        reader.optional("jwt.jwks-url", Formats::jwksUrl).map(URI::create),
+        new JwksSettings(
+            reader.duration("jwt.jwks-timeout", "1ms", "1m"),
+            reader.duration("jwt.jwks-refresh", "1s", "1d"),
+            reader.duration("jwt.jwks-cooldown", "0s", "1h")),
         reader.optional("jwt.issuer", Formats::notEmpty),
         reader.optional("jwt.audience", Formats::notEmpty),
         reader.duration("jwt.leeway", "0s", "1h"),
@@ -68,12 +76,16 @@ final class ConnectionSections {
 
   static AuthSettings auth(SettingReader reader) {
     return new AuthSettings(
+        reader.read("auth.issuers", Issuers::convert),
         reader.texts("auth.user-claims", Formats::notEmpty),
         reader.texts("auth.keep-claims", Formats::notEmpty),
         reader.texts("auth.cookies", Formats::cookie),
         reader.texts("auth.admin-roles", Formats::notEmpty),
         reader.choice("auth.broadcast", BroadcastRule.class),
         reader.choice("auth.direct", DirectRule.class),
-        reader.duration("auth.expiring-notice", "0s", "1d"));
+        reader.duration("auth.expiring-notice", "0s", "1d"),
+        reader.choice("auth.capabilities", CapabilityRule.class),
+        reader.text("auth.capabilities-claim"),
+        reader.duration("auth.timeout", "1ms", "1m"));
   }
 }

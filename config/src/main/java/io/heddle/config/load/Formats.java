@@ -1,5 +1,7 @@
 package io.heddle.config.load;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,6 +18,9 @@ final class Formats {
   private static final Pattern REDIS_URL =
       Pattern.compile(
           "(?:rediss?|redis[+](?:tls|ssl|socket)|redis-socket|rediss?-sentinel)://\\S+");
+
+  private static final Converted<String> NO_JWKS_URL =
+      Converted.bad("is no URL of keys; write https://host/path, without user and password");
 
   private Formats() {}
 
@@ -53,6 +58,20 @@ final class Formats {
     return REDIS_URL.matcher(text).matches()
         ? new Converted.Ok<>(text)
         : Converted.bad("is no Redis URL; it begins with redis://, rediss:// or redis-sentinel://");
+  }
+
+  /** An http or https URL; credentials have no place in it, since it is printed and logged. */
+  static Converted<String> jwksUrl(String text) {
+    try {
+      var url = new URI(text);
+      boolean web =
+          "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+      return web && url.getHost() != null && url.getUserInfo() == null && url.getFragment() == null
+          ? new Converted.Ok<>(text)
+          : NO_JWKS_URL;
+    } catch (URISyntaxException _) {
+      return NO_JWKS_URL;
+    }
   }
 
   /** HS256 needs a key of 256 bits (RFC 7518, section 3.2). */

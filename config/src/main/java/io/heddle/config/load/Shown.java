@@ -1,6 +1,10 @@
 package io.heddle.config.load;
 
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.heddle.config.RedisSettings;
 import java.util.Set;
@@ -9,7 +13,9 @@ import java.util.Set;
 final class Shown {
   private static final String SECRET = "heddle.jwt.secret";
   private static final String URL = "heddle.redis.url";
-  private static final Set<String> SECRETS = Set.of(SECRET, URL);
+  private static final String ISSUERS = "heddle.auth.issuers";
+  private static final String HIDDEN = "(hidden)";
+  private static final Set<String> SECRETS = Set.of(SECRET, URL, ISSUERS);
 
   private Shown() {}
 
@@ -22,7 +28,8 @@ final class Shown {
    * but its credentials.
    */
   static String value(Candidate candidate) {
-    var value = candidate.value();
+    var value =
+        candidate.key().equals(ISSUERS) ? withoutSecrets(candidate.value()) : candidate.value();
     var text =
         value.valueType() == ConfigValueType.STRING
             ? String.valueOf(value.unwrapped())
@@ -31,9 +38,27 @@ final class Shown {
       return "\"\"";
     }
     return switch (candidate.key()) {
-      case SECRET -> "(hidden)";
+      case SECRET -> HIDDEN;
       case URL -> RedisSettings.withoutCredentials(text);
       default -> text;
+    };
+  }
+
+  private static ConfigValue withoutSecrets(ConfigValue value) {
+    var hidden = ConfigValueFactory.fromAnyRef(HIDDEN);
+    return switch (value) {
+      case ConfigList list ->
+          ConfigValueFactory.fromIterable(
+              list.stream()
+                  .map(
+                      it ->
+                          it instanceof ConfigObject issuer
+                              ? issuer.containsKey("secret")
+                                  ? issuer.withValue("secret", hidden)
+                                  : issuer
+                              : hidden)
+                  .toList());
+      default -> hidden;
     };
   }
 }

@@ -8,10 +8,8 @@ import io.heddle.config.Bytes;
 import io.heddle.http.answer.Fault;
 import io.heddle.http.answer.Problem;
 import io.heddle.http.auth.AdminAccess;
-import io.heddle.http.auth.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -58,11 +56,14 @@ final class AdminEndpoint {
   private Route guarded(String name, Work work) {
     return extractRequestContext(
         context -> {
-          Optional<Refusal> refusal = access.refusal(context.getRequest());
           CompletionStage<HttpResponse> answer =
-              refusal.isPresent()
-                  ? CompletableFuture.completedFuture(refusal.get().response())
-                  : started(work, context);
+              access
+                  .refusal(context.getRequest())
+                  .thenCompose(
+                      refusal ->
+                          refusal.isPresent()
+                              ? CompletableFuture.completedFuture(refusal.get().response())
+                              : started(work, context));
           return completeWithFuture(answer.thenApply(response -> counted(name, response)));
         });
   }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaType;
@@ -14,36 +15,38 @@ import org.apache.pekko.http.javadsl.model.MediaType;
  * Decides who may use the admin API: a token with an admin role, in {@code Authorization} or in a
  * cookie. With a cookie the origin must be allowed, and what changes something must be {@code
  * application/json}, which no foreign page can send without asking first. Safe to call from any
- * thread; answers at once.
+ * thread.
  */
 public final class AdminAccess {
   private final CredentialsReader reader;
-  private final Authenticator authenticator;
+  private final Gate gate;
   private final Set<String> roles;
   private final RefusalMeters meters;
 
   /** Counts refusals in {@code heddle.auth.refused}, door {@code admin}. */
   public AdminAccess(
-      CredentialsReader reader,
-      Authenticator authenticator,
-      List<String> adminRoles,
-      MeterRegistry registry) {
+      CredentialsReader reader, Gate gate, List<String> adminRoles, MeterRegistry registry) {
     this.reader = reader;
-    this.authenticator = authenticator;
+    this.gate = gate;
     this.roles = Set.copyOf(adminRoles);
     this.meters = new RefusalMeters(registry, "admin");
   }
 
   /** Why the request is refused; empty where it may go on. */
-  public Optional<Refusal> refusal(HttpRequest request) {
-    Optional<Refusal> refusal = decide(request);
-    refusal.ifPresent(why -> meters.count(why.reason()));
-    return refusal;
+  public CompletionStage<Optional<Refusal>> refusal(HttpRequest request) {
+    Credentials credentials = reader.readHeaders(request);
+    return gate.judge(request, credentials)
+        .thenApply(
+            result -> {
+              Optional<Refusal> refusal = decide(request, credentials, result);
+              refusal.ifPresent(why -> meters.count(why.reason()));
+              return refusal;
+            });
   }
 
-  private Optional<Refusal> decide(HttpRequest request) {
-    Credentials credentials = reader.readHeaders(request);
-    return switch (authenticator.authenticate(request, credentials)) {
+  private Optional<Refusal> decide(
+      HttpRequest request, Credentials credentials, Authenticator.Result result) {
+    return switch (result) {
       case Authenticator.Denied(var refusal) -> Optional.of(refusal);
       case Authenticator.Unknown() ->
           Optional.of(new Refusal(RefusalReason.NO_CREDENTIALS, "authentication required"));

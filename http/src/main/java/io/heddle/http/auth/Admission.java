@@ -5,22 +5,23 @@ import io.heddle.config.AuthMode;
 import io.heddle.config.EndpointSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
  * Decides whether an upgrade to a WebSocket is taken, and whose connection it will be. Credentials
  * that came are used at once in each mode, and bad ones are refused in each. Safe to call from any
- * thread; answers at once.
+ * thread.
  */
 public final class Admission {
   private final CredentialsReader reader;
-  private final Authenticator authenticator;
+  private final Gate gate;
   private final RefusalMeters meters;
 
   /** Counts refusals in {@code heddle.auth.refused}, door {@code websocket}. */
-  public Admission(CredentialsReader reader, Authenticator authenticator, MeterRegistry registry) {
+  public Admission(CredentialsReader reader, Gate gate, MeterRegistry registry) {
     this.reader = reader;
-    this.authenticator = authenticator;
+    this.gate = gate;
     this.meters = new RefusalMeters(registry, "websocket");
   }
 
@@ -38,12 +39,15 @@ public final class Admission {
   public record Refused(Refusal refusal) implements Outcome {}
 
   /** Decides about a request at this endpoint. */
-  public Outcome admit(HttpRequest request, EndpointSettings endpoint) {
-    return switch (authenticator.authenticate(request, reader.read(request))) {
-      case Authenticator.Known(var identity) -> new Admitted(Optional.of(identity));
-      case Authenticator.Denied(var refusal) -> refused(refusal);
-      case Authenticator.Unknown() -> withoutCredentials(endpoint.auth());
-    };
+  public CompletionStage<Outcome> admit(HttpRequest request, EndpointSettings endpoint) {
+    return gate.judge(request, reader.read(request))
+        .thenApply(
+            result ->
+                switch (result) {
+                  case Authenticator.Known(var identity) -> new Admitted(Optional.of(identity));
+                  case Authenticator.Denied(var refusal) -> refused(refusal);
+                  case Authenticator.Unknown() -> withoutCredentials(endpoint.auth());
+                });
   }
 
   private Outcome withoutCredentials(AuthMode mode) {

@@ -1,63 +1,61 @@
 package io.heddle.http.auth;
 
 import io.heddle.actors.protocol.Identity;
-import io.heddle.actors.protocol.TokenVerifier.Refused;
-import io.heddle.actors.protocol.TokenVerifier.Verdict;
-import io.heddle.actors.protocol.TokenVerifier.Verified;
-import java.util.function.Function;
+import io.heddle.actors.protocol.TokenVerifier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** Judges the credentials of a request together with its origin. Safe to call from any thread. */
-public final class Authenticator {
-  private final Function<String, Verdict> tokens;
-  private final OriginPolicy origins;
-
-  /**
-   * Takes what judges tokens and origins.
-   *
-   * @param tokens answers at once, such as {@link JwtVerifier#check}
-   */
-  public Authenticator(Function<String, Verdict> tokens, OriginPolicy origins) {
-    this.tokens = tokens;
-    this.origins = origins;
-  }
-
+/**
+ * Tells who somebody is: by the token of a request, by one that comes in-band, or by whatever else
+ * a request holds. Its origin has been allowed before. The standard one is {@link JwtVerifier}; an
+ * extension may bring another, by an {@link AuthenticatorProvider}.
+ *
+ * <p>An extension's is called on a thread of its own and may block; many are called at once. What
+ * it throws, or does not answer within {@code auth.timeout}, refuses with 503 before the upgrade,
+ * and with the error {@code unavailable} in-band.
+ */
+public interface Authenticator extends TokenVerifier {
   /** What became of a request's credentials. */
-  public sealed interface Result {}
+  sealed interface Result {}
 
   /** They are good. */
-  public record Known(Identity identity) implements Result {}
+  record Known(Identity identity) implements Result {}
 
-  /** None came, from where it is allowed. */
-  public record Unknown() implements Result {}
+  /** None came; the endpoint decides what that means. */
+  record Unknown() implements Result {}
 
-  /** They are bad, or came from where they must not. */
-  public record Denied(Refusal refusal) implements Result {}
-
-  /** Judges; the origin first, since it costs nothing. */
-  public Result authenticate(HttpRequest request, Credentials credentials) {
-    if (!origins.allows(request, credentials instanceof Credentials.Cookie)) {
-      return denied(RefusalReason.ORIGIN, "origin not allowed");
+  /** They are bad, or cannot be judged now. */
+  record Denied(Refusal refusal) implements Result {
+    /** Denied for this reason, with one line that is fit for whoever asked. */
+    public static Denied of(RefusalReason reason, String error) {
+      return new Denied(new Refusal(reason, error));
     }
+  }
+
+  /**
+   * Judges a request. Unless it is overridden, its token is given to {@link #verify}.
+   *
+   * @param credentials those that decide: the first that are present
+   */
+  default CompletionStage<Result> authenticate(HttpRequest request, Credentials credentials) {
     return switch (credentials) {
-      case Credentials.Bearer(var token) -> judge(token);
-      case Credentials.Query(var token) -> judge(token);
-      case Credentials.Cookie(var token) -> judge(token);
+      case Credentials.Bearer(var token) -> verify(token).thenApply(Authenticator::result);
+      case Credentials.Query(var token) -> verify(token).thenApply(Authenticator::result);
+      case Credentials.Cookie(var token) -> verify(token).thenApply(Authenticator::result);
       case Credentials.Unsupported() ->
-          denied(RefusalReason.UNSUPPORTED_SCHEME, "authorization scheme must be Bearer");
-      case Credentials.None() -> new Unknown();
+          CompletableFuture.completedFuture(
+              Denied.of(RefusalReason.UNSUPPORTED_SCHEME, "authorization scheme must be Bearer"));
+      case Credentials.None() -> CompletableFuture.completedFuture(new Unknown());
     };
   }
 
-  private Result judge(String token) {
-    return switch (tokens.apply(token)) {
+  private static Result result(Verdict verdict) {
+    return switch (verdict) {
       case Verified(var identity) -> new Known(identity);
       case Refused(var reason, var expired) ->
-          denied(expired ? RefusalReason.TOKEN_EXPIRED : RefusalReason.INVALID_TOKEN, reason);
+          Denied.of(expired ? RefusalReason.TOKEN_EXPIRED : RefusalReason.INVALID_TOKEN, reason);
+      case Unavailable(var reason) -> Denied.of(RefusalReason.UNAVAILABLE, reason);
     };
-  }
-
-  private static Denied denied(RefusalReason reason, String error) {
-    return new Denied(new Refusal(reason, error));
   }
 }

@@ -3,10 +3,14 @@ package io.heddle.http.auth;
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.actors.protocol.Capabilities;
+import io.heddle.actors.protocol.Capabilities.Right;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.config.AuthSettings;
+import io.heddle.config.CapabilityRule;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +36,8 @@ final class IdentityClaims {
         texts(token, "groups"),
         texts(token, "permissions"),
         kept(token),
-        Optional.ofNullable(token.getExpiresAtAsInstant()));
+        Optional.ofNullable(token.getExpiresAtAsInstant()),
+        capabilities(token));
   }
 
   private String user(DecodedJWT token) throws ClaimException {
@@ -73,6 +78,40 @@ final class IdentityClaims {
               });
     }
     return kept;
+  }
+
+  private Optional<Capabilities> capabilities(DecodedJWT token) throws ClaimException {
+    String name = settings.capabilitiesClaim();
+    Optional<JsonNode> claim =
+        settings.capabilities() == CapabilityRule.OFF ? Optional.empty() : claim(token, name);
+    if (claim.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!claim.get().isObject()) {
+      throw new ClaimException("'" + name + "' must be an object of rooms and rights");
+    }
+    Map<String, Set<Right>> rights = new HashMap<>();
+    for (Map.Entry<String, JsonNode> entry : claim.get().properties()) {
+      if (!Capabilities.isPattern(entry.getKey())) {
+        throw new ClaimException("'" + name + "' names what is neither a room nor a pattern");
+      }
+      rights.put(entry.getKey(), rights(entry.getValue(), name));
+    }
+    boolean widening = settings.capabilities() == CapabilityRule.WIDEN;
+    return Optional.of(new Capabilities(widening, rights));
+  }
+
+  private static Set<Right> rights(JsonNode given, String name) throws ClaimException {
+    Set<Right> rights = EnumSet.noneOf(Right.class);
+    for (JsonNode value : values(given)) {
+      rights.add(
+          switch (value.asText()) {
+            case "subscribe" -> Right.SUBSCRIBE;
+            case "publish" -> Right.PUBLISH;
+            default -> throw new ClaimException("'" + name + "' grants subscribe and publish only");
+          });
+    }
+    return rights;
   }
 
   private static Iterable<JsonNode> values(JsonNode claim) {

@@ -1,83 +1,104 @@
 package io.heddle.http.auth;
 
 import com.auth0.jwt.JWT;
-import com.auth0.jwt.JWTVerifier.BaseVerification;
-import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.auth0.jwt.interfaces.JWTVerifier;
-import com.auth0.jwt.interfaces.Verification;
-import io.heddle.actors.protocol.TokenVerifier;
 import io.heddle.config.AuthSettings;
 import io.heddle.config.JwtSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Verifies JSON Web Tokens (RFC 7519) with the one configured key. Keeps no state between tokens
- * and is safe to call from any thread; a check costs a signature and never blocks.
+ * Verifies JSON Web Tokens (RFC 7519) with the keys of the settings. Safe to call from any thread;
+ * a check costs a signature, and where a key has to be fetched first, it completes later.
  */
-public final class JwtVerifier implements TokenVerifier {
+public final class JwtVerifier implements Authenticator, AutoCloseable {
   /** Longest token that is looked at, in characters; also the limit of a request's head. */
   public static final int MAX_TOKEN_LENGTH = 16 * 1024;
 
   private static final Refused INVALID = new Refused("invalid token", false);
   private static final Refused EXPIRED = new Refused("token expired", true);
   private static final Refused NO_EXPIRY = new Refused("invalid token: no 'exp'", false);
+  private static final Refused NO_ISSUER = new Refused("invalid token: unknown issuer", false);
   private static final Refused NO_KEY = new Refused("tokens are not taken here", false);
+  private static final Unavailable NOT_NOW =
+      new Unavailable("token cannot be checked now, try again");
 
   private final JWT decoder = new JWT();
-  private final Map<String, JWTVerifier> byAlgorithm = new HashMap<>();
+  private final Issuers issuers;
   private final boolean requireExpiry;
+  private final Duration leeway;
+  private final Clock clock;
   private final IdentityClaims claims;
 
   /**
-   * Reads the key. Where none is configured, every token is refused.
+   * Reads the keys, and begins to fetch those that are to be fetched. Where none is configured,
+   * every token is refused.
    *
    * @param clock by which {@code exp} and {@code nbf} are judged
    * @throws IllegalArgumentException naming the setting, where the key is missing in its file, is
    *     none, is too weak, or two are set
    */
-  public JwtVerifier(JwtSettings jwt, AuthSettings auth, Clock clock) {
+  public JwtVerifier(JwtSettings jwt, AuthSettings auth, Clock clock, MeterRegistry registry) {
+    this.issuers = Issuers.of(jwt, auth.issuers(), clock, new JwksMetrics(registry));
     this.requireExpiry = jwt.requireExpiry();
+    this.leeway = jwt.leeway();
+    this.clock = clock;
     this.claims = new IdentityClaims(auth);
-    for (Algorithm algorithm : VerificationKey.algorithms(jwt)) {
-      byAlgorithm.put(algorithm.getName(), verifier(algorithm, jwt, clock));
-    }
+    issuers.warm();
   }
 
-  /** {@code iat} is not judged: it grants nothing, and issuers' clocks run fast. */
-  private static JWTVerifier verifier(Algorithm algorithm, JwtSettings jwt, Clock clock) {
-    Verification rules =
-        JWT.require(algorithm).acceptLeeway(seconds(jwt.leeway())).ignoreIssuedAt();
-    jwt.issuer().ifPresent(rules::withIssuer);
-    jwt.audience().ifPresent(rules::withAudience);
-    return ((BaseVerification) rules).build(clock);
-  }
-
-  private static long seconds(Duration leeway) {
-    return leeway.plusNanos(999_999_999).toSeconds();
-  }
-
+  /** Whose the token is. The reason of a refusal is fit for a client. */
   @Override
   public CompletionStage<Verdict> verify(String token) {
-    return CompletableFuture.completedFuture(check(token));
-  }
-
-  /** Whose the token is, at once. The reason of a refusal is fit for a client. */
-  public Verdict check(String token) {
-    if (byAlgorithm.isEmpty()) {
-      return NO_KEY;
+    if (issuers.isEmpty()) {
+      return done(NO_KEY);
     }
     if (token.length() > MAX_TOKEN_LENGTH) {
-      return INVALID;
+      return done(INVALID);
     }
     try {
-      return verified(decoder.decodeJwt(token));
+      DecodedJWT unverified = decoder.decodeJwt(token);
+      if (!unverified.getHeaderClaim("crit").isMissing()) {
+        return done(INVALID);
+      }
+      Optional<KeyRing> keys = issuers.find(Optional.ofNullable(unverified.getIssuer()));
+      return keys.isEmpty() ? done(NO_ISSUER) : verify(unverified, keys.get());
+    } catch (RuntimeException _) {
+      return done(INVALID);
+    }
+  }
+
+  private CompletionStage<Verdict> verify(DecodedJWT unverified, KeyRing keys) {
+    return keys.find(
+            String.valueOf(unverified.getAlgorithm()), Optional.ofNullable(unverified.getKeyId()))
+        .thenApply(
+            found ->
+                switch (found) {
+                  case KeyRing.Key(var verifier) -> judge(unverified, verifier);
+                  case KeyRing.None() -> INVALID;
+                  case KeyRing.Unreachable() -> NOT_NOW;
+                });
+  }
+
+  private Verdict judge(DecodedJWT unverified, JWTVerifier verifier) {
+    try {
+      DecodedJWT token = verifier.verify(unverified);
+      Instant end = token.getExpiresAtAsInstant();
+      if (end == null) {
+        return requireExpiry ? NO_EXPIRY : new Verified(claims.read(token));
+      }
+      // The library judges whole seconds; a connection that it let in would be closed at once.
+      return clock.instant().isBefore(end.plus(leeway))
+          ? new Verified(claims.read(token))
+          : EXPIRED;
     } catch (TokenExpiredException _) {
       return EXPIRED;
     } catch (IdentityClaims.ClaimException refusal) {
@@ -88,15 +109,18 @@ public final class JwtVerifier implements TokenVerifier {
     }
   }
 
-  private Verdict verified(DecodedJWT unverified) throws IdentityClaims.ClaimException {
-    JWTVerifier verifier = byAlgorithm.get(unverified.getAlgorithm());
-    if (verifier == null || !unverified.getHeaderClaim("crit").isMissing()) {
-      return INVALID;
-    }
-    DecodedJWT token = verifier.verify(unverified);
-    if (requireExpiry && token.getExpiresAt() == null) {
-      return NO_EXPIRY;
-    }
-    return new Verified(claims.read(token));
+  private static CompletionStage<Verdict> done(Verdict verdict) {
+    return CompletableFuture.completedFuture(verdict);
+  }
+
+  /** What is wrong with the keys that are fetched, one line an issuer; empty where all is well. */
+  public List<String> troubles() {
+    return issuers.troubles();
+  }
+
+  /** Fetches nothing any more. */
+  @Override
+  public void close() {
+    issuers.close();
   }
 }

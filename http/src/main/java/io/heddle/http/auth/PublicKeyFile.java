@@ -15,67 +15,77 @@ import java.util.Optional;
 
 /** Reads a public key (SubjectPublicKeyInfo, RFC 7468, section 13) from a PEM file. */
 final class PublicKeyFile {
-  static final String SETTING = "heddle.jwt.public-key-file";
-
   private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
   private static final String END = "-----END PUBLIC KEY-----";
 
-  private PublicKeyFile() {}
+  private final Path file;
+  private final String name;
 
-  /** Reads the key, once, at start; an {@link IllegalArgumentException} says what is wrong. */
-  static PublicKey read(Path file) {
-    String text = text(file);
+  private PublicKeyFile(Path file, String setting) {
+    this.file = file;
+    this.name = setting + " (" + file + ")";
+  }
+
+  /**
+   * Reads the key, once, at start; an {@link IllegalArgumentException} says what is wrong.
+   *
+   * @param setting that names the file
+   */
+  static PublicKey read(Path file, String setting) {
+    return new PublicKeyFile(file, setting).read();
+  }
+
+  private PublicKey read() {
+    String text = text();
     if (text.isBlank()) {
-      throw fault(file, "is empty");
+      throw fault("is empty");
     }
     if (text.contains("PRIVATE KEY-----")) {
-      throw fault(file, "holds a private key: give the public one, and keep this one elsewhere");
+      throw fault("holds a private key: give the public one, and keep this one elsewhere");
     }
     if (text.contains("BEGIN CERTIFICATE")) {
       throw fault(
-          file,
           "holds a certificate, not a public key:"
               + " openssl x509 -in FILE -pubkey -noout extracts it");
     }
     if (text.contains("BEGIN RSA PUBLIC KEY")) {
       throw fault(
-          file,
           "holds a key in PKCS #1 form:"
               + " openssl rsa -RSAPublicKey_in -in FILE -pubout converts it");
     }
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);
     if (begin < 0 || end < begin) {
-      throw fault(file, "holds no PEM block 'PUBLIC KEY'");
+      throw fault("holds no PEM block 'PUBLIC KEY'");
     }
     if (text.indexOf(BEGIN, end) >= 0) {
-      throw fault(file, "holds more than one key");
+      throw fault("holds more than one key");
     }
-    return decode(file, text.substring(begin + BEGIN.length(), end));
+    return decode(text.substring(begin + BEGIN.length(), end));
   }
 
-  private static String text(Path file) {
+  private String text() {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException _) {
-      throw fault(file, "does not exist");
+      throw fault("does not exist");
     } catch (IOException cause) {
-      throw new IllegalArgumentException(name(file) + " cannot be read: " + cause, cause);
+      throw new IllegalArgumentException(name + " cannot be read: " + cause, cause);
     }
   }
 
-  private static PublicKey decode(Path file, String base64) {
-    byte[] der = der(file, base64);
+  private PublicKey decode(String base64) {
+    byte[] der = der(base64);
     return key("RSA", der)
         .or(() -> key("EC", der))
-        .orElseThrow(() -> fault(file, "holds neither an RSA nor an EC public key"));
+        .orElseThrow(() -> fault("holds neither an RSA nor an EC public key"));
   }
 
-  private static byte[] der(Path file, String base64) {
+  private byte[] der(String base64) {
     try {
       return Base64.getMimeDecoder().decode(base64);
     } catch (IllegalArgumentException _) {
-      throw fault(file, "is no valid PEM: bad base64");
+      throw fault("is no valid PEM: bad base64");
     }
   }
 
@@ -89,11 +99,7 @@ final class PublicKeyFile {
     }
   }
 
-  private static IllegalArgumentException fault(Path file, String what) {
-    return new IllegalArgumentException(name(file) + " " + what);
-  }
-
-  private static String name(Path file) {
-    return SETTING + " (" + file + ")";
+  private IllegalArgumentException fault(String what) {
+    return new IllegalArgumentException(name + " " + what);
   }
 }

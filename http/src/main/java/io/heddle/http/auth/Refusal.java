@@ -15,7 +15,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 public record Refusal(RefusalReason reason, String error) {
   private static final String CHALLENGE = "Bearer realm=\"heddle\"";
 
-  /** The HTTP status of the answer: 401, 403 or 415. */
+  /** The HTTP status of the answer: 401, 403, 415 or 503. */
   public int status() {
     return reason.status();
   }
@@ -31,13 +31,15 @@ public record Refusal(RefusalReason reason, String error) {
                       + ", error=\"invalid_token\", error_description=\""
                       + error.replaceAll("[^\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]", "?")
                       + "\""));
-      case ORIGIN, ROLE, CONTENT_TYPE -> List.of();
+      case ORIGIN, ROLE, CONTENT_TYPE, UNAVAILABLE -> List.of();
     };
   }
 
   /** The answer, before any upgrade. */
   public HttpResponse response() {
-    return new Problem(status(), error, headers()).response();
+    return reason == RefusalReason.UNAVAILABLE
+        ? Problem.unavailable(error).response()
+        : new Problem(status(), error, headers()).response();
   }
 
   private static HttpHeader challenge(String value) {

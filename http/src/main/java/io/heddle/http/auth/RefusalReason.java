@@ -10,7 +10,9 @@ public enum RefusalReason {
   TOKEN_EXPIRED(401),
   ORIGIN(403),
   ROLE(403),
-  CONTENT_TYPE(415);
+  CONTENT_TYPE(415),
+  /** Who it is cannot be told now: a key cannot be fetched, or an extension fails. */
+  UNAVAILABLE(503);
 
   private final int status;
 

@@ -1,6 +1,6 @@
 package io.heddle.http.socket;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
 
@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -27,7 +29,7 @@ import org.apache.pekko.stream.javadsl.Flow;
 
 /**
  * Where WebSockets are opened: checks the handshake, who it is, which dialect is spoken and whether
- * there is room, in this order, and answers with the upgrade or with a problem. Answers at once.
+ * there is room, in this order, and answers with the upgrade or with a problem.
  */
 public final class WebSocketRoute {
   private final Map<String, Endpoint> endpoints = new HashMap<>();
@@ -85,22 +87,27 @@ public final class WebSocketRoute {
     return extractRequest(
         request -> {
           Endpoint endpoint = endpoints.get(request.getUri().path());
-          return endpoint == null ? reject() : complete(answer(request, endpoint));
+          return endpoint == null ? reject() : completeWithFuture(answer(request, endpoint));
         });
   }
 
-  private HttpResponse answer(HttpRequest request, Endpoint endpoint) {
+  private CompletionStage<HttpResponse> answer(HttpRequest request, Endpoint endpoint) {
     return switch (Handshake.answer(handshake(request))) {
-      case Handshake.Refused(var status, var error) -> refuse(problem(status, error));
+      case Handshake.Refused(var status, var error) ->
+          CompletableFuture.completedFuture(refuse(problem(status, error)));
       case Handshake.Accepted(var accept, var offered) ->
-          switch (admission.admit(request, endpoint.settings)) {
-            case Admission.Refused(var refusal) -> {
-              count(refusal.status());
-              yield refusal.response();
-            }
-            case Admission.Admitted admitted ->
-                upgrade(request, endpoint, accept, offered, admitted);
-          };
+          admission
+              .admit(request, endpoint.settings)
+              .thenApply(
+                  outcome ->
+                      switch (outcome) {
+                        case Admission.Refused(var refusal) -> {
+                          count(refusal.status());
+                          yield refusal.response();
+                        }
+                        case Admission.Admitted admitted ->
+                            upgrade(request, endpoint, accept, offered, admitted);
+                      });
     };
   }
 

@@ -8,9 +8,9 @@ import io.heddle.http.BoundRoutes;
 import io.heddle.http.RecordingFabric;
 import io.heddle.http.answer.ProblemSeal;
 import io.heddle.http.auth.AdminAccess;
-import io.heddle.http.auth.Authenticator;
 import io.heddle.http.auth.CredentialsReader;
-import io.heddle.http.auth.OriginPolicy;
+import io.heddle.http.auth.Gate;
+import io.heddle.http.auth.ListedOrigins;
 import io.heddle.http.auth.Tokens;
 import io.heddle.http.status.LocalNumbers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,8 +33,7 @@ final class AdminServer implements BeforeEachCallback, AfterAllCallback {
     var access =
         new AdminAccess(
             new CredentialsReader(Tokens.auth().cookies()),
-            new Authenticator(
-                Tokens.verifier()::check, new OriginPolicy(List.of("https://admin.com"), false)),
+            Gate.of(new ListedOrigins(List.of("https://admin.com"), false), Tokens.verifier()),
             Tokens.auth().adminRoles(),
             registry);
     var routes =

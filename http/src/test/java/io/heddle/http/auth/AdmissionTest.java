@@ -25,7 +25,7 @@ class AdmissionTest {
   private Admission admission(List<String> origins) {
     return new Admission(
         new CredentialsReader(Tokens.auth().cookies()),
-        new Authenticator(Tokens.verifier()::check, new OriginPolicy(origins, false)),
+        Gate.of(new ListedOrigins(origins, false), Tokens.verifier()),
         registry);
   }
 
@@ -90,7 +90,10 @@ class AdmissionTest {
   void anUpgradeEndpointTakesThoseWithGoodCredentials(
       String way, String kind, String origin, String told) {
     Outcome outcome =
-        admission.admit(request(way, token(kind), origin), endpoint(AuthMode.UPGRADE));
+        admission
+            .admit(request(way, token(kind), origin), endpoint(AuthMode.UPGRADE))
+            .toCompletableFuture()
+            .join();
 
     assertThat(told(outcome)).isEqualTo(told);
   }
@@ -109,7 +112,9 @@ class AdmissionTest {
   void whereAListIsSetOriginsMustBeListed(String way, String origin, String told) {
     Outcome outcome =
         admission(List.of("https://listed.com"))
-            .admit(request(way, token("good"), origin), endpoint(AuthMode.UPGRADE));
+            .admit(request(way, token("good"), origin), endpoint(AuthMode.UPGRADE))
+            .toCompletableFuture()
+            .join();
 
     assertThat(told(outcome)).isEqualTo(told);
   }
@@ -119,22 +124,45 @@ class AdmissionTest {
   void credentialsThatCameAreUsedAtOnceInEachMode(AuthMode mode) {
     for (String way : List.of("bearer", "query", "cookie")) {
       assertThat(
-              told(admission.admit(request(way, token("good"), "https://own.com"), endpoint(mode))))
+              told(
+                  admission
+                      .admit(request(way, token("good"), "https://own.com"), endpoint(mode))
+                      .toCompletableFuture()
+                      .join()))
           .isEqualTo("alice");
       assertThat(
-              told(admission.admit(request(way, token("bad"), "https://own.com"), endpoint(mode))))
+              told(
+                  admission
+                      .admit(request(way, token("bad"), "https://own.com"), endpoint(mode))
+                      .toCompletableFuture()
+                      .join()))
           .isEqualTo("401 invalid token");
     }
-    assertThat(told(admission.admit(request("basic", "x", "absent"), endpoint(mode))))
+    assertThat(
+            told(
+                admission
+                    .admit(request("basic", "x", "absent"), endpoint(mode))
+                    .toCompletableFuture()
+                    .join()))
         .startsWith("401");
   }
 
   @ParameterizedTest
   @CsvSource({"UPGRADE,401 authentication required", "IN_BAND,in-band", "ANONYMOUS,anonymous"})
   void withoutCredentialsTheEndpointDecides(AuthMode mode, String told) {
-    assertThat(told(admission.admit(request("none", "", "absent"), endpoint(mode))))
+    assertThat(
+            told(
+                admission
+                    .admit(request("none", "", "absent"), endpoint(mode))
+                    .toCompletableFuture()
+                    .join()))
         .isEqualTo(told);
-    assertThat(told(admission.admit(HttpRequest.GET("/ws?connect=wait"), endpoint(mode))))
+    assertThat(
+            told(
+                admission
+                    .admit(HttpRequest.GET("/ws?connect=wait"), endpoint(mode))
+                    .toCompletableFuture()
+                    .join()))
         .isEqualTo(told);
   }
 
@@ -143,7 +171,12 @@ class AdmissionTest {
     HttpRequest request =
         request("cookie", token("good"), "https://own.com").withUri("/ws?token=bad");
 
-    assertThat(told(admission.admit(request, endpoint(AuthMode.ANONYMOUS))))
+    assertThat(
+            told(
+                admission
+                    .admit(request, endpoint(AuthMode.ANONYMOUS))
+                    .toCompletableFuture()
+                    .join()))
         .isEqualTo("401 invalid token");
   }
 
@@ -162,14 +195,25 @@ class AdmissionTest {
   }
 
   private Refusal refusal(HttpRequest request) {
-    return ((Refused) admission.admit(request, endpoint(AuthMode.UPGRADE))).refusal();
+    return ((Refused)
+            admission.admit(request, endpoint(AuthMode.UPGRADE)).toCompletableFuture().join())
+        .refusal();
   }
 
   @Test
   void refusalsAreCountedByReason() {
-    admission.admit(request("none", "", "absent"), endpoint(AuthMode.UPGRADE));
-    admission.admit(request("bearer", token("expired"), "absent"), endpoint(AuthMode.UPGRADE));
-    admission.admit(request("bearer", token("good"), "absent"), endpoint(AuthMode.UPGRADE));
+    admission
+        .admit(request("none", "", "absent"), endpoint(AuthMode.UPGRADE))
+        .toCompletableFuture()
+        .join();
+    admission
+        .admit(request("bearer", token("expired"), "absent"), endpoint(AuthMode.UPGRADE))
+        .toCompletableFuture()
+        .join();
+    admission
+        .admit(request("bearer", token("good"), "absent"), endpoint(AuthMode.UPGRADE))
+        .toCompletableFuture()
+        .join();
 
     assertThat(refused("no_credentials")).isEqualTo(1);
     assertThat(refused("token_expired")).isEqualTo(1);

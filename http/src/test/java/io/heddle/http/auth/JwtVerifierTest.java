@@ -9,6 +9,7 @@ import io.heddle.actors.protocol.TokenVerifier.Refused;
 import io.heddle.actors.protocol.TokenVerifier.Verdict;
 import io.heddle.actors.protocol.TokenVerifier.Verified;
 import io.heddle.config.JwtSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,12 +37,12 @@ class JwtVerifierTest {
   }
 
   private Verdict check(String payload) {
-    return verifier.check(Tokens.signed(payload));
+    return verifier.verify(Tokens.signed(payload)).toCompletableFuture().join();
   }
 
   @Test
   void aGoodTokenNamesItsUserAndItsEnd() {
-    Identity identity = identity(verifier.check(Tokens.of("alice")));
+    Identity identity = identity(verifier.verify(Tokens.of("alice")).toCompletableFuture().join());
 
     assertThat(identity.userId()).hasValue("alice");
     assertThat(identity.expiresAt()).hasValue(Instant.ofEpochSecond(at(3600)));
@@ -63,7 +64,8 @@ class JwtVerifierTest {
             Algorithm.HMAC256(Tokens.SECRET),
             Algorithm.HMAC384(Tokens.SECRET),
             Algorithm.HMAC512(Tokens.SECRET))) {
-      assertThat(verifier.check(Tokens.signed(payload, algorithm))).isInstanceOf(Verified.class);
+      assertThat(verifier.verify(Tokens.signed(payload, algorithm)).toCompletableFuture().join())
+          .isInstanceOf(Verified.class);
     }
   }
 
@@ -73,7 +75,8 @@ class JwtVerifierTest {
     String token =
         Tokens.signed(payload, Algorithm.HMAC256("another secret of more than 32 bytes"));
 
-    assertThat(reason(verifier.check(token))).isEqualTo("invalid token");
+    assertThat(reason(verifier.verify(token).toCompletableFuture().join()))
+        .isEqualTo("invalid token");
   }
 
   @ParameterizedTest
@@ -82,7 +85,8 @@ class JwtVerifierTest {
     String header = base64("{\"alg\":\"%s\",\"typ\":\"JWT\"}".formatted(name));
     String payload = base64("{\"sub\":\"alice\",\"exp\":%d}".formatted(at(60)));
 
-    assertThat(reason(verifier.check(header + "." + payload + "."))).isEqualTo("invalid token");
+    assertThat(reason(verifier.verify(header + "." + payload + ".").toCompletableFuture().join()))
+        .isEqualTo("invalid token");
   }
 
   @Test
@@ -90,7 +94,12 @@ class JwtVerifierTest {
     String[] parts = Tokens.of("alice").split("\\.", -1);
     String payload = base64("{\"sub\":\"bob\",\"exp\":%d}".formatted(at(60)));
 
-    assertThat(reason(verifier.check(parts[0] + "." + payload + "." + parts[2])))
+    assertThat(
+            reason(
+                verifier
+                    .verify(parts[0] + "." + payload + "." + parts[2])
+                    .toCompletableFuture()
+                    .join()))
         .isEqualTo("invalid token");
   }
 
@@ -106,13 +115,15 @@ class JwtVerifierTest {
             .withExpiresAt(Instant.ofEpochSecond(at(60)))
             .sign(Algorithm.HMAC256(Tokens.SECRET));
 
-    assertThat(reason(verifier.check(token))).isEqualTo("invalid token");
+    assertThat(reason(verifier.verify(token).toCompletableFuture().join()))
+        .isEqualTo("invalid token");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a.b", "a.b.c", "a.b.c.d", "\u0000", "{}", "üüü.ü.ü"})
   void garbageIsRefused(String token) {
-    assertThat(reason(verifier.check(token))).isEqualTo("invalid token");
+    assertThat(reason(verifier.verify(token).toCompletableFuture().join()))
+        .isEqualTo("invalid token");
   }
 
   @Test
@@ -122,9 +133,10 @@ class JwtVerifierTest {
     String over = Tokens.of("alice", filler + ",\"z\":\"" + "y".repeat(500) + "\"");
 
     assertThat(fits.length()).isBetween(16_000, JwtVerifier.MAX_TOKEN_LENGTH);
-    assertThat(verifier.check(fits)).isInstanceOf(Verified.class);
+    assertThat(verifier.verify(fits).toCompletableFuture().join()).isInstanceOf(Verified.class);
     assertThat(over.length()).isGreaterThan(JwtVerifier.MAX_TOKEN_LENGTH);
-    assertThat(reason(verifier.check(over))).isEqualTo("invalid token");
+    assertThat(reason(verifier.verify(over).toCompletableFuture().join()))
+        .isEqualTo("invalid token");
   }
 
   @ParameterizedTest
@@ -155,10 +167,14 @@ class JwtVerifierTest {
         new JwtVerifier(
             Tokens.jwt(Optional.of(Tokens.SECRET), Optional.empty(), false),
             Tokens.auth(),
-            Tokens.CLOCK);
+            Tokens.CLOCK,
+            new SimpleMeterRegistry());
 
     assertThat(reason(check(payload))).isEqualTo("invalid token: no 'exp'");
-    assertThat(identity(lenient.check(Tokens.signed(payload))).expiresAt()).isEmpty();
+    assertThat(
+            identity(lenient.verify(Tokens.signed(payload)).toCompletableFuture().join())
+                .expiresAt())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -185,14 +201,17 @@ class JwtVerifierTest {
             new JwtSettings(
                 Optional.of(Tokens.SECRET),
                 Optional.empty(),
+                Optional.empty(),
+                Tokens.JWKS,
                 Optional.of("https://id"),
                 Optional.of("chat"),
                 Duration.ofSeconds(30),
                 true),
             Tokens.auth(),
-            Tokens.CLOCK);
+            Tokens.CLOCK,
+            new SimpleMeterRegistry());
 
-    assertThat(demanding.check(Tokens.of("alice", claims)))
+    assertThat(demanding.verify(Tokens.of("alice", claims)).toCompletableFuture().join())
         .isInstanceOf(good ? Verified.class : Refused.class);
   }
 
@@ -200,9 +219,13 @@ class JwtVerifierTest {
   void withoutAKeyEveryTokenIsRefused() {
     JwtVerifier keyless =
         new JwtVerifier(
-            Tokens.jwt(Optional.empty(), Optional.empty(), true), Tokens.auth(), Tokens.CLOCK);
+            Tokens.jwt(Optional.empty(), Optional.empty(), true),
+            Tokens.auth(),
+            Tokens.CLOCK,
+            new SimpleMeterRegistry());
 
-    assertThat(reason(keyless.check(Tokens.of("alice")))).isEqualTo("tokens are not taken here");
+    assertThat(reason(keyless.verify(Tokens.of("alice")).toCompletableFuture().join()))
+        .isEqualTo("tokens are not taken here");
   }
 
   private static String base64(String text) {

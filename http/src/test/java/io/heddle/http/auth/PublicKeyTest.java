@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.heddle.actors.protocol.TokenVerifier.Refused;
 import io.heddle.actors.protocol.TokenVerifier.Verified;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,8 @@ class PublicKeyTest {
 
   private JwtVerifier verifier(KeyPair keys) throws IOException {
     Path file = file("Made for a test.\n" + pem("PUBLIC KEY", keys.getPublic().getEncoded()));
-    return new JwtVerifier(Tokens.file(file), Tokens.auth(), Tokens.CLOCK);
+    return new JwtVerifier(
+        Tokens.file(file), Tokens.auth(), Tokens.CLOCK, new SimpleMeterRegistry());
   }
 
   @Test
@@ -66,7 +68,8 @@ class PublicKeyTest {
             Algorithm.RSA256(null, key),
             Algorithm.RSA384(null, key),
             Algorithm.RSA512(null, key))) {
-      assertThat(verifier.check(Tokens.signed(PAYLOAD, algorithm))).isInstanceOf(Verified.class);
+      assertThat(verifier.verify(Tokens.signed(PAYLOAD, algorithm)).toCompletableFuture().join())
+          .isInstanceOf(Verified.class);
     }
   }
 
@@ -82,7 +85,8 @@ class PublicKeyTest {
           default -> Algorithm.ECDSA512(null, key);
         };
 
-    assertThat(verifier(keys).check(Tokens.signed(PAYLOAD, algorithm)))
+    assertThat(
+            verifier(keys).verify(Tokens.signed(PAYLOAD, algorithm)).toCompletableFuture().join())
         .isInstanceOf(Verified.class);
   }
 
@@ -93,7 +97,11 @@ class PublicKeyTest {
     JwtVerifier verifier = verifier(keys);
 
     for (byte[] secret : List.of(der, pem("PUBLIC KEY", der).getBytes(StandardCharsets.UTF_8))) {
-      assertThat(verifier.check(Tokens.signed(PAYLOAD, Algorithm.HMAC256(secret))))
+      assertThat(
+              verifier
+                  .verify(Tokens.signed(PAYLOAD, Algorithm.HMAC256(secret)))
+                  .toCompletableFuture()
+                  .join())
           .isEqualTo(new Refused("invalid token", false));
     }
   }
@@ -102,7 +110,8 @@ class PublicKeyTest {
   void aTokenOfAnotherKeyIsRefused() throws Exception {
     Algorithm other = Algorithm.RSA256(null, (RSAPrivateKey) rsa(2048).getPrivate());
 
-    assertThat(verifier(rsa(2048)).check(Tokens.signed(PAYLOAD, other)))
+    assertThat(
+            verifier(rsa(2048)).verify(Tokens.signed(PAYLOAD, other)).toCompletableFuture().join())
         .isEqualTo(new Refused("invalid token", false));
   }
 
@@ -130,7 +139,10 @@ class PublicKeyTest {
 
   private void refuses(String text, String what) throws IOException {
     Path file = file(text);
-    assertThatThrownBy(() -> new JwtVerifier(Tokens.file(file), Tokens.auth(), Tokens.CLOCK))
+    assertThatThrownBy(
+            () ->
+                new JwtVerifier(
+                    Tokens.file(file), Tokens.auth(), Tokens.CLOCK, new SimpleMeterRegistry()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("heddle.jwt.public-key-file (" + file + ")")
         .hasMessageContaining(what);
@@ -139,7 +151,10 @@ class PublicKeyTest {
   @Test
   void aFileThatIsNotThereOrIsAFolderIsNamedWithItsSetting() {
     for (Path path : List.of(folder.resolve("absent.pem"), folder)) {
-      assertThatThrownBy(() -> new JwtVerifier(Tokens.file(path), Tokens.auth(), Tokens.CLOCK))
+      assertThatThrownBy(
+              () ->
+                  new JwtVerifier(
+                      Tokens.file(path), Tokens.auth(), Tokens.CLOCK, new SimpleMeterRegistry()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("heddle.jwt.public-key-file (" + path + ")");
     }
@@ -152,14 +167,18 @@ class PublicKeyTest {
                 new JwtVerifier(
                     Tokens.jwt(Optional.of(Tokens.SECRET), Optional.of(folder), true),
                     Tokens.auth(),
-                    Tokens.CLOCK))
+                    Tokens.CLOCK,
+                    new SimpleMeterRegistry()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("heddle.jwt.secret and heddle.jwt.public-key-file");
   }
 
   @Test
   void aShortSecretIsAFault() {
-    assertThatThrownBy(() -> new JwtVerifier(Tokens.secret("short"), Tokens.auth(), Tokens.CLOCK))
+    assertThatThrownBy(
+            () ->
+                new JwtVerifier(
+                    Tokens.secret("short"), Tokens.auth(), Tokens.CLOCK, new SimpleMeterRegistry()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("heddle.jwt.secret has 5 bytes, at least 32 are needed");
   }

@@ -3,8 +3,11 @@ package io.heddle.http.auth;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.heddle.config.AuthSettings;
 import io.heddle.config.BroadcastRule;
+import io.heddle.config.CapabilityRule;
 import io.heddle.config.DirectRule;
+import io.heddle.config.JwksSettings;
 import io.heddle.config.JwtSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,17 +27,28 @@ public final class Tokens {
   public static final String SECRET =
       "a secret for tests, longer than 64 bytes so that HS512 is fair";
 
+  static final JwksSettings JWKS =
+      new JwksSettings(Duration.ofSeconds(20), Duration.ofMinutes(10), Duration.ofSeconds(5));
+
   private Tokens() {}
 
   public static AuthSettings auth() {
+    return auth(CapabilityRule.OFF);
+  }
+
+  static AuthSettings auth(CapabilityRule capabilities) {
     return new AuthSettings(
+        List.of(),
         List.of("sub", "user_id"),
         List.of("character_id", "device"),
         List.of("heddle_token", "falcon_auth_token"),
         List.of("admin", "super_admin"),
         BroadcastRule.PERMISSION,
         DirectRule.NOBODY,
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        capabilities,
+        "rooms",
+        Duration.ofSeconds(5));
   }
 
   public static JwtSettings secret(String secret) {
@@ -47,11 +61,18 @@ public final class Tokens {
 
   static JwtSettings jwt(Optional<String> secret, Optional<Path> file, boolean requireExpiry) {
     return new JwtSettings(
-        secret, file, Optional.empty(), Optional.empty(), Duration.ofSeconds(30), requireExpiry);
+        secret,
+        file,
+        Optional.empty(),
+        JWKS,
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofSeconds(30),
+        requireExpiry);
   }
 
   public static JwtVerifier verifier() {
-    return new JwtVerifier(secret(SECRET), auth(), CLOCK);
+    return new JwtVerifier(secret(SECRET), auth(), CLOCK, new SimpleMeterRegistry());
   }
 
   /** Seconds since 1970, this far from now. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OriginPolicyTest {
+class ListedOriginsTest {
   private static HttpRequest from(String origin, String host) {
     return HttpRequest.GET("/ws")
         .addHeader(RawHeader.create("Host", host))
@@ -39,13 +39,13 @@ class OriginPolicyTest {
     "app.example.com, app.example.com, false",
   })
   void withACookieTheOriginMustBeTheServersOwn(String origin, String host, boolean allowed) {
-    assertThat(new OriginPolicy(List.of(), false).allows(from(origin, host), true))
+    assertThat(new ListedOrigins(List.of(), false).allows(from(origin, host), true))
         .isEqualTo(allowed);
   }
 
   @Test
   void theSchemeIsComparedWhereAProxySaysIt() {
-    OriginPolicy policy = new OriginPolicy(List.of(), false);
+    ListedOrigins policy = new ListedOrigins(List.of(), false);
     HttpRequest secure = from("https://a.com", "a.com").addHeader(forwarded("https, http"));
     HttpRequest downgraded = from("http://a.com", "a.com").addHeader(forwarded("https"));
 
@@ -75,8 +75,8 @@ class OriginPolicyTest {
     "nonsense, false",
   })
   void whereAListIsSetTheOriginMustBeListedWithAndWithoutACookie(String origin, boolean allowed) {
-    OriginPolicy policy =
-        new OriginPolicy(
+    ListedOrigins policy =
+        new ListedOrigins(
             List.of("https://app.example.com", "https://*.wild.org", "capacitor://localhost"),
             false);
     HttpRequest request = from(origin, "server.example.com");
@@ -87,7 +87,7 @@ class OriginPolicyTest {
 
   @Test
   void whereAListIsSetTheServersOwnOriginGoesWithACookieAlone() {
-    OriginPolicy policy = new OriginPolicy(List.of("https://app.example.com"), false);
+    ListedOrigins policy = new ListedOrigins(List.of("https://app.example.com"), false);
     HttpRequest own = from("https://server.example.com", "server.example.com");
 
     assertThat(policy.allows(own, true)).isTrue();
@@ -97,12 +97,12 @@ class OriginPolicyTest {
   @ParameterizedTest
   @ValueSource(strings = {"https://anything.com", "null", "nonsense", ""})
   void withoutACookieAndWithoutAListAnyOriginIsAllowed(String origin) {
-    assertThat(new OriginPolicy(List.of(), false).allows(from(origin, "a.com"), false)).isTrue();
+    assertThat(new ListedOrigins(List.of(), false).allows(from(origin, "a.com"), false)).isTrue();
   }
 
   @Test
   void aStarListsAllButNullWithACookie() {
-    OriginPolicy policy = new OriginPolicy(List.of("*"), false);
+    ListedOrigins policy = new ListedOrigins(List.of("*"), false);
 
     assertThat(policy.allows(from("https://any.com", "a.com"), true)).isTrue();
     assertThat(policy.allows(from("https://any.com", "a.com"), false)).isTrue();
@@ -112,7 +112,7 @@ class OriginPolicyTest {
 
   @Test
   void nullMayBeListedForThoseWithoutACookie() {
-    OriginPolicy policy = new OriginPolicy(List.of("null"), false);
+    ListedOrigins policy = new ListedOrigins(List.of("null"), false);
 
     assertThat(policy.allows(from("null", "a.com"), false)).isTrue();
     assertThat(policy.allows(from("null", "a.com"), true)).isFalse();
@@ -123,15 +123,15 @@ class OriginPolicyTest {
   void withoutAnOriginACookieCountsOnlyBySetting() {
     HttpRequest request = HttpRequest.GET("/ws");
 
-    assertThat(new OriginPolicy(List.of("https://a.com"), false).allows(request, false)).isTrue();
-    assertThat(new OriginPolicy(List.of(), false).allows(request, true)).isFalse();
-    assertThat(new OriginPolicy(List.of(), true).allows(request, true)).isTrue();
+    assertThat(new ListedOrigins(List.of("https://a.com"), false).allows(request, false)).isTrue();
+    assertThat(new ListedOrigins(List.of(), false).allows(request, true)).isFalse();
+    assertThat(new ListedOrigins(List.of(), true).allows(request, true)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"example.com", "https://", "https://*", "https://a b", "https://a/b", ""})
   void anEntryThatIsNoOriginIsAFaultThatNamesTheSetting(String entry) {
-    assertThatThrownBy(() -> new OriginPolicy(List.of(entry), false))
+    assertThatThrownBy(() -> new ListedOrigins(List.of(entry), false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("heddle.websocket.allowed-origins: not an origin: " + entry);
   }

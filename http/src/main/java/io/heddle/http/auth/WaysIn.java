@@ -1,0 +1,112 @@
+package io.heddle.http.auth;
+
+import io.heddle.actors.protocol.TokenVerifier;
+import io.heddle.config.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that decides who may come into a node: what the settings say, or the extensions that stand in
+ * for it. Made once, at start. Safe to use from any thread.
+ */
+public final class WaysIn implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WaysIn.class);
+
+  private final JwtVerifier tokens;
+  private final Authenticator authenticator;
+  private final Gate gate;
+
+  private WaysIn(JwtVerifier tokens, Authenticator authenticator, Gate gate) {
+    this.tokens = tokens;
+    this.authenticator = authenticator;
+    this.gate = gate;
+  }
+
+  /**
+   * Reads keys, finds extensions, and begins to fetch what keys there are to be fetched; does not
+   * wait for them.
+   *
+   * @param extensions where {@link AuthenticatorProvider} and {@link OriginPolicyProvider} are
+   *     looked for
+   * @throws IllegalArgumentException naming the setting or the extension that is at fault
+   */
+  public static WaysIn open(
+      Settings settings, Clock clock, MeterRegistry registry, ClassLoader extensions) {
+    Optional<AuthenticatorProvider> authenticators =
+        Providers.sole(AuthenticatorProvider.class, extensions);
+    Optional<OriginPolicyProvider> policies =
+        Providers.sole(OriginPolicyProvider.class, extensions);
+    OriginPolicy listed =
+        new ListedOrigins(
+            settings.webSocket().allowedOrigins(), settings.webSocket().cookieWithoutOrigin());
+    Duration timeout = settings.auth().timeout();
+    JwtVerifier tokens = new JwtVerifier(settings.jwt(), settings.auth(), clock, registry);
+    Guard guard = new Guard("origin_policy", timeout, registry);
+    Guard guarding = new Guard("authenticator", timeout, registry);
+    Authenticator authenticator =
+        authenticators
+            .<Authenticator>map(
+                it -> new GuardedAuthenticator(made(it, it.create(tokens, settings)), guarding))
+            .orElse(tokens);
+    Gate gate =
+        policies
+            .map(it -> guarded(made(it, it.create(listed, settings)), guard, authenticator))
+            .orElseGet(() -> Gate.of(listed, authenticator));
+    return new WaysIn(tokens, authenticator, gate);
+  }
+
+  private static <T> T made(Object provider, T part) {
+    String name = provider.getClass().getName();
+    log.info("Who comes in is decided by the extension {}", name);
+    return Objects.requireNonNull(part, () -> name + " made nothing");
+  }
+
+  private static Gate guarded(OriginPolicy origins, Guard guard, Authenticator authenticator) {
+    return (request, credentials) ->
+        guard
+            .call(
+                () ->
+                    CompletableFuture.completedFuture(
+                        origins.allows(request, credentials instanceof Credentials.Cookie)
+                            ? Optional.<Authenticator.Result>empty()
+                            : Optional.of(
+                                Authenticator.Denied.of(
+                                    RefusalReason.ORIGIN, "origin not allowed"))),
+                text -> Optional.of(Authenticator.Denied.of(RefusalReason.UNAVAILABLE, text)))
+            .thenCompose(
+                denied ->
+                    denied
+                        .<CompletionStage<Authenticator.Result>>map(
+                            CompletableFuture::completedFuture)
+                        .orElseGet(() -> authenticator.authenticate(request, credentials)));
+  }
+
+  /** Judges requests. */
+  public Gate gate() {
+    return gate;
+  }
+
+  /** Judges tokens that come in-band. */
+  public TokenVerifier verifier() {
+    return authenticator;
+  }
+
+  /** What is wrong with the keys, one line an issuer; empty where all is well. */
+  public List<String> troubles() {
+    return tokens.troubles();
+  }
+
+  /** Fetches nothing any more. */
+  @Override
+  public void close() {
+    tokens.close();
+  }
+}
