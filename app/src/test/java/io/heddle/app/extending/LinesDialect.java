@@ -29,15 +29,13 @@ public record LinesDialect(int longestRoom, Encoder json) implements Dialect, En
   @Override
   public void decode(byte[] utf8, int from, int to, Consumer<ClientCommand> sink) {
     String[] words = new String(utf8, from, to - from, UTF_8).strip().split(" ", 2);
-    Optional<RoomName> room = RoomName.parse(words[words.length - 1], longestRoom);
+    boolean join = words.length == 2 && words[0].equals("join");
+    Optional<RoomName> room = join ? RoomName.parse(words[1], longestRoom) : Optional.empty();
     sink.accept(
-        switch (words[0]) {
-          case "join" when words.length == 2 && room.isPresent() ->
-              new ClientCommand.Subscribe(List.of(room.get()), false, Optional.empty());
-          default ->
-              new ClientCommand.Malformed(
-                  ErrorCode.UNKNOWN_TYPE, "say 'join <room>'", Optional.empty());
-        });
+        room.isPresent()
+            ? new ClientCommand.Subscribe(List.of(room.get()), false, Optional.empty())
+            : new ClientCommand.Malformed(
+                ErrorCode.UNKNOWN_TYPE, "say 'join <room>'", Optional.empty()));
   }
 
   @Override
