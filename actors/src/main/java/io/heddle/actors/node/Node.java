@@ -5,6 +5,8 @@ import io.heddle.actors.connection.ConnectionEnvironment;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
+import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToConnection;
@@ -48,11 +50,15 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 public final class Node {
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
+  /** Longer than a socket waits for the client's close before it is cut. */
+  private static final Duration REFUSED_SWEPT = Duration.ofSeconds(10);
+
   private final ConnectionEnvironment environment;
   private final ActorContext<ToNode> context;
   private final TimerScheduler<ToNode> timers;
   private final ActorRef<ToLocalRooms> rooms;
   private final Map<ClientId, Entry> connections = new HashMap<>();
+  private final List<Refused> refused = new ArrayList<>();
   private Optional<ActorRef<Done>> drained = Optional.empty();
 
   private Node(
@@ -112,12 +118,14 @@ public final class Node {
     Socket socket = open.socket();
     if (drained.isPresent()) {
       environment.metrics().refusedDraining();
-      socket.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text());
+      refuse(socket, CloseCode.RESTARTING);
       return;
     }
     if (limit > 0 && connections.size() >= limit) {
       environment.metrics().refusedFull();
-      socket.close(CloseCode.SERVER_FULL, CloseCode.SERVER_FULL.text());
+      Event full = Event.Failed.of(ErrorCode.SERVER_FULL, Optional.empty());
+      socket.offer(socket.encoder().encode(full));
+      refuse(socket, CloseCode.SERVER_FULL);
       return;
     }
     ActorRef<ToConnection> connection =
@@ -132,6 +140,12 @@ public final class Node {
     context.watchWith(connection, new Ended(socket.clientId()));
     connections.put(socket.clientId(), new Entry(connection, socket));
     environment.metrics().opened();
+  }
+
+  /** Has no connection here, but is swept all the same until it must be gone. */
+  private void refuse(Socket socket, CloseCode code) {
+    socket.close(code, code.text());
+    refused.add(new Refused(socket, System.nanoTime() + REFUSED_SWEPT.toNanos()));
   }
 
   private void ended(ClientId clientId) {
@@ -158,6 +172,8 @@ public final class Node {
         entry.connection.tell(new ConnectionOrder.Due(now));
       }
     }
+    refused.forEach(left -> left.socket.sweep(nanoTime));
+    refused.removeIf(left -> nanoTime - left.until >= 0);
   }
 
   private int tell(ClientId clientId, ToConnection message) {
@@ -195,6 +211,9 @@ public final class Node {
       drained.get().tell(Done.getInstance());
     }
   }
+
+  /** A socket that was not taken; {@code until} by {@link System#nanoTime()}. */
+  private record Refused(Socket socket, long until) {}
 
   private static final class Entry {
     private final ActorRef<ToConnection> connection;

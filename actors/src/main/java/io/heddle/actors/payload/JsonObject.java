@@ -72,6 +72,29 @@ public final class JsonObject {
     }
   }
 
+  /**
+   * The names of a value's fields, also of those that are {@code null}; a value that is no object
+   * has none.
+   */
+  public static List<String> names(Payload value) {
+    if (!value.isObject()) {
+      return List.of();
+    }
+    byte[] utf8 = value.bytes();
+    List<String> names = new ArrayList<>(8);
+    try (JsonParser parser = JsonText.parser(utf8, 0, utf8.length)) {
+      parser.nextToken();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        names.add(parser.currentName());
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      return names;
+    } catch (IOException fault) {
+      throw new IllegalStateException("a payload has been read before", fault);
+    }
+  }
+
   private static JsonObject read(JsonParser parser, byte[] utf8, int base) throws IOException {
     JsonObject object = new JsonObject();
     while (parser.nextToken() != JsonToken.END_OBJECT) {

@@ -65,10 +65,22 @@ class NodeTest {
     tryOpen(third);
     eventually(() -> assertThat(third.closed()).contains(CloseCode.SERVER_FULL));
     assertThat(world.counter("heddle.connections.refused", "reason", "full")).isEqualTo(1);
+    assertThat(third.lines()).containsExactly("error server_full");
 
     end(alice);
     eventually(() -> assertThat(load().connections()).isEqualTo(1));
     open();
+  }
+
+  @Test
+  void sweepsThoseItRefusedSoThatNoneStays() {
+    open();
+    open();
+    FakeSocket third = new FakeSocket();
+    tryOpen(third);
+    world.node.tell(new ToNode.Sweep());
+
+    eventually(() -> assertThat(third.sweeps()).isPositive());
   }
 
   @Test

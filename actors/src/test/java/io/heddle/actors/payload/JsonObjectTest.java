@@ -130,4 +130,12 @@ class JsonObjectTest {
     assertThatThrownBy(() -> JsonObject.parse("{} {}".getBytes(StandardCharsets.UTF_8)))
         .hasMessageContaining("more than one value");
   }
+
+  @Test
+  void namesAreThoseOfTheTopmostFieldsNullOnesToo() throws Exception {
+    assertThat(JsonObject.names(Payload.parse("{\"a\":{\"b\":[{}]},\"\\u0063\":null, \"d\" :1}")))
+        .containsExactly("a", "c", "d");
+    assertThat(JsonObject.names(Payload.parse(" { } "))).isEmpty();
+    assertThat(JsonObject.names(Payload.parse("[{\"a\":1}]"))).isEmpty();
+  }
 }

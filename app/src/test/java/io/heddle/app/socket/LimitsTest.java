@@ -32,4 +32,18 @@ class LimitsTest {
       }
     }
   }
+
+  @Test
+  void whoIsToldOnTheSocketThatTheServerIsFullDoesNotStayThere() {
+    try (TestNode node = TestNode.start("heddle.limits.max-connections = 1");
+        WireClient first = node.enter("first");
+        WireClient deaf =
+            WireClient.open(node.port(), "/ws?dialect=rooms", Token.bearer("second"))) {
+      assertThat(deaf.text()).contains("\"error\":\"server is at maximum capacity\"");
+      assertThat(deaf.closed().code()).isEqualTo(1013);
+      deaf.send("{\"type\":\"subscribe\",\"room\":\"chat\"}").ended();
+      assertThat(node.meter("heddle_connections_refused_total{reason=\"full\"}")).isEqualTo(1);
+      assertThat(first.send("{\"type\":\"ping\"}").text()).contains("\"pong\"");
+    }
+  }
 }

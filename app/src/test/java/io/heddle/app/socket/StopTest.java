@@ -41,8 +41,10 @@ class StopTest {
         .hasSize(PUBLISHES);
     assertThat(texts.stream().filter(text -> text.contains("\"type\":\"message\"")))
         .hasSize(PUBLISHES);
+    assertThat(texts.removeLast()).contains("\"code\":\"connection_closed\"");
     assertThat(texts.getLast()).contains("\"reconnect\"", "\"after_ms\":0");
     assertThat(silent.text()).contains("\"reconnect\"", "\"reason\":\"server is restarting\"");
+    assertThat(silent.text()).contains("\"code\":\"connection_closed\"");
     assertThat(silent.next()).isEqualTo(new Closed(1012, "server is restarting"));
     talker.sendClose(1012).close();
     silent.sendClose(1012).close();

@@ -1,12 +1,15 @@
 package io.heddle.app.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heddle.app.StartFailedException;
 import io.heddle.app.wire.TestNode;
 import io.heddle.app.wire.Token;
 import io.heddle.app.wire.WireClient;
 import io.heddle.app.wire.WireClient.Closed;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,15 @@ class WaysInTest {
 
   @BeforeAll
   void start() {
-    node = TestNode.start("heddle.websocket.binary-as-text = on");
+    node =
+        TestNode.start(
+            "heddle.websocket.binary-as-text = on",
+            """
+            heddle.websocket.endpoints = [
+              { path = "/ws", dialect = "heddle.v1", auth = upgrade }
+              { path = "/flat", dialect = flat, auth = upgrade }
+            ]
+            """);
   }
 
   @AfterAll
@@ -75,6 +86,46 @@ class WaysInTest {
       assertThat(answer.status()).isEqualTo(101);
       assertThat(answer.headers()).doesNotContainKey("Sec-WebSocket-Protocol");
     }
+  }
+
+  @Test
+  void theSubprotocolElseTheQueryElseTheEndpointDecidesTheDialect() {
+    String rooms = "Sec-WebSocket-Protocol: rooms";
+    String bearer = Token.bearer("dialect");
+    try (WireClient byProtocol =
+            WireClient.open(node.port(), "/ws?dialect=gateway", bearer, rooms);
+        WireClient byQuery = WireClient.open(node.port(), "/ws?dialect=gateway", bearer);
+        WireClient byEndpoint = WireClient.open(node.port(), "/flat", bearer);
+        WireClient other = WireClient.open(node.port(), "/flat?dialect=heddle.v1", bearer)) {
+      assertThat(byProtocol.text()).doesNotContain("message_id");
+      assertThat(byQuery.text()).contains("\"channel\":\"system:broadcast\"");
+      for (WireClient client : List.of(byEndpoint, other)) {
+        client.text();
+        client.send("{\"type\":\"subscribe\",\"room\":\"chat:dialects\"}").text();
+      }
+      byEndpoint.send(
+          "{\"type\":\"publish\",\"room\":\"chat:dialects\",\"data\":{\"type\":\"x\",\"timestamp\":1}}");
+      assertThat(byEndpoint.text()).isEqualTo("{\"type\":\"x\",\"timestamp\":1}");
+      assertThat(other.text()).contains("\"data\":{\"type\":\"x\",\"timestamp\":1},\"message_id\"");
+    }
+  }
+
+  @Test
+  void aDialectThatNobodyKnowsIsAnErrorThatNamesTheKnownOnes() {
+    try (WireClient client = WireClient.dial(node.port())) {
+      WireClient.Answer answer = client.upgrade("/ws?dialect=latin", Token.bearer("dialect"));
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.body())
+          .contains("parameter 'dialect'", "known are heddle.v1, gateway, rooms, flat");
+    }
+    assertThatThrownBy(
+            () ->
+                TestNode.start(
+                    "heddle.websocket.endpoints ="
+                        + " [{ path = \"/ws\", dialect = latin, auth = upgrade }]"))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("heddle.websocket.endpoints: unknown dialect 'latin' at /ws")
+        .hasMessageContaining("heddle.v1, gateway, rooms, flat");
   }
 
   @Test

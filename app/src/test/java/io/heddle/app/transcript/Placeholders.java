@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /**
  * What a transcript cannot know beforehand. {@code <uuid>} and {@code <time>} stand for any of
  * their kind; with a name, as {@code <uuid:bob>} or {@code <epoch:1>}, for the same one throughout.
+ * {@code <millis>} and {@code <seconds>} stand for a number, a time since 1970.
  */
 final class Placeholders {
   private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z]+)(:[a-z0-9]+)?>");
@@ -19,6 +20,8 @@ final class Placeholders {
           Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"),
           "epoch",
           Pattern.compile("\\S+"));
+  private static final Map<String, Pattern> NUMBERS =
+      Map.of("millis", Pattern.compile("\\d{13}"), "seconds", Pattern.compile("\\d{10}"));
 
   private final Map<String, String> bound = new HashMap<>();
 
@@ -55,6 +58,13 @@ final class Placeholders {
       bound.put(expected, actual);
     }
     return true;
+  }
+
+  /** Whether a number is what is expected where a placeholder stands for one. */
+  boolean matchesNumber(String expected, String actual) {
+    Matcher placeholder = PLACEHOLDER.matcher(expected);
+    Pattern kind = placeholder.matches() ? NUMBERS.get(placeholder.group(1)) : null;
+    return kind != null && kind.matcher(actual).matches();
   }
 
   /** A text to be sent, with the values that are bound. */

@@ -1,5 +1,6 @@
 package io.heddle.app.transcript;
 
+import io.heddle.app.wire.Gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,14 +19,14 @@ import java.util.regex.Pattern;
  */
 record Transcript(
     String name, List<String> settings, boolean alone, boolean redis, List<Line> lines) {
-  private static final Pattern STEP = Pattern.compile("([a-z]+)(:|>|<\\*|<=|<)\\s+(.*)");
+  private static final Pattern STEP = Pattern.compile("([a-z]+)(:|>|<\\*|<=|==|<)\\s+(.*)");
 
   /**
    * One line.
    *
    * @param number its place in the file, from 1
    * @param who the name before the mark
-   * @param mark {@code :}, {@code >}, {@code <}, {@code <*} or {@code <=}
+   * @param mark {@code :}, {@code >}, {@code <}, {@code <*}, {@code <=} or {@code ==}
    */
   record Line(int number, String who, String mark, String text) {}
 
@@ -39,6 +40,8 @@ record Transcript(
       String line = text.get(i).strip();
       if (line.startsWith("# setting ")) {
         settings.add(line.substring("# setting ".length()));
+      } else if (line.startsWith("# gateway ")) {
+        settings.add(Gateway.named(line.substring("# gateway ".length())).settings());
       } else if (line.equals("# alone")) {
         alone = true;
       } else if (line.equals("# redis")) {
@@ -52,7 +55,7 @@ record Transcript(
       }
     }
     return new Transcript(
-        String.valueOf(file.getFileName()),
+        file.getName(file.getNameCount() - 2) + "/" + file.getFileName(),
         List.copyOf(settings),
         alone,
         redis,

@@ -26,12 +26,13 @@ import org.junit.jupiter.api.TestInstance;
 class TranscriptsTest {
   private final Map<List<String>, TestNode> nodes = new HashMap<>();
   private final TestRedis redis = new TestRedis();
+  private boolean redisStarted;
 
   @TestFactory
   Stream<DynamicTest> everyTranscriptIsTrue() throws IOException, URISyntaxException {
-    URI folder = Objects.requireNonNull(getClass().getResource("/transcripts/heddle.v1")).toURI();
+    URI folder = Objects.requireNonNull(getClass().getResource("/transcripts")).toURI();
     List<Path> files;
-    try (Stream<Path> found = Files.list(Path.of(folder))) {
+    try (Stream<Path> found = Files.walk(Path.of(folder))) {
       files = found.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
     }
     assertThat(files).isNotEmpty();
@@ -62,10 +63,17 @@ class TranscriptsTest {
   private TestNode start(Transcript transcript) {
     List<String> settings = new ArrayList<>(transcript.settings());
     if (transcript.redis()) {
-      redis.start();
+      startRedis();
       settings.add("heddle.redis.url = \"" + redis.url() + "\"");
     }
     return TestNode.start(settings.toArray(String[]::new));
+  }
+
+  private void startRedis() {
+    if (!redisStarted) {
+      redis.start();
+      redisStarted = true;
+    }
   }
 
   @AfterAll

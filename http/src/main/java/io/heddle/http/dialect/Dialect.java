@@ -24,4 +24,20 @@ public interface Dialect {
    * @param sink gets each command in order, on the caller's thread
    */
   void decode(byte[] utf8, int from, int to, Consumer<ClientCommand> sink);
+
+  /**
+   * Whether a full server takes the connection, says {@code server_full} on it and closes 1013;
+   * else it answers 503 in place of the upgrade.
+   */
+  default boolean takesWhenFull() {
+    return false;
+  }
+
+  /**
+   * Whether clients know the error {@code connection_closed}, so that it is sent before a close by
+   * the server that no other error has announced.
+   */
+  default boolean announcesClose() {
+    return false;
+  }
 }

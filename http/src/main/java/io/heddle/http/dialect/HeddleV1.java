@@ -33,4 +33,9 @@ public final class HeddleV1 implements Dialect {
   public void decode(byte[] utf8, int from, int to, Consumer<ClientCommand> sink) {
     in.decode(utf8, from, to, sink);
   }
+
+  @Override
+  public boolean announcesClose() {
+    return true;
+  }
 }

@@ -12,8 +12,12 @@ import io.heddle.actors.protocol.RoomName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
-/** What clients say in {@code heddle.v1}: docs/protocol.md, "Client to server". */
+/**
+ * What clients say in {@code heddle.v1}, and in the dialects that differ from it in what the server
+ * says: docs/protocol.md, "What the client sends".
+ */
 final class HeddleV1In {
   /** The type that a publication goes out under where the client names none. */
   private static final String DEFAULT_TYPE = "message";
@@ -27,11 +31,16 @@ final class HeddleV1In {
   /** Most publications that {@code last} and {@code limit} may ask for. */
   private static final int MAX_PUBLICATIONS = 10_000;
 
-  private final Rooms rooms;
+  private final RoomPlaces rooms;
   private final DialectLimits limits;
 
   HeddleV1In(DialectLimits limits) {
-    this.rooms = new Rooms(limits);
+    this(limits, UnaryOperator.identity());
+  }
+
+  /** For clients that call rooms by other names; see {@link RoomPlaces}. */
+  HeddleV1In(DialectLimits limits, UnaryOperator<String> naming) {
+    this.rooms = new RoomPlaces(limits, naming);
     this.limits = limits;
   }
 
@@ -144,14 +153,14 @@ final class HeddleV1In {
   /** {@code options} holds what is asked for beside the rooms. */
   private ClientCommand subscribe(Fields message, Fields options, Optional<CorrelationId> id)
       throws Refusal, MalformedJsonException {
-    Rooms.Named named = rooms.several(message);
+    RoomPlaces.Named named = rooms.several(message);
     boolean last = options.wholeNumber("last", 1, MAX_PUBLICATIONS).isPresent();
     Optional<Fields> recover = options.object("recover");
     if (recover.isPresent() && !named.list()) {
       recover.get().position();
     } else if (recover.isPresent()) {
-      for (RoomName room : named.rooms()) {
-        Optional<Fields> position = recover.get().object(room.value());
+      for (String room : named.written()) {
+        Optional<Fields> position = recover.get().object(room);
         if (position.isPresent()) {
           position.get().position();
         }

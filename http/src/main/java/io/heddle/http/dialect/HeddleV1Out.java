@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What the server says in {@code heddle.v1}: docs/protocol.md, "Server to client". */
-final class HeddleV1Out implements Encoder {
+/**
+ * What the server says in {@code heddle.v1}: docs/protocol.md, "What the server sends". The parts
+ * of the envelope are methods of their own, for dialects that have the same events in another one.
+ */
+class HeddleV1Out implements Encoder {
   /** Room for an envelope with names of ordinary length, so that the bytes seldom grow. */
   private static final int ENVELOPE = 512;
 
@@ -27,11 +30,10 @@ final class HeddleV1Out implements Encoder {
   }
 
   @Override
-  public Frame encode(Event event) {
+  public final Frame encode(Event event) {
     return switch (event) {
       case Event.Published(var publication) -> publication(publication);
-      case Event.Direct(var draft, var timestamp) ->
-          draft(type(draft.type(), draft.data().size()), draft, timestamp.toEpochMilli());
+      case Event.Direct(var draft, var timestamp) -> direct(draft, timestamp.toEpochMilli());
       case Event.Connected connected -> connected(connected);
       case Event.AuthRequired() -> empty(type("auth_required"));
       case Event.AuthSuccess(var userId, var id) -> {
@@ -41,11 +43,7 @@ final class HeddleV1Out implements Encoder {
       }
       case Event.AuthFailed(var error, var id) ->
           end(data(id(type("auth_failed"), id)).field("error", error));
-      case Event.Subscribed(var room, var head, int clientCount, var id) ->
-          end(
-              data(position(room(id(type("subscribed"), id), room), head))
-                  .field("room", room.value())
-                  .field("client_count", clientCount));
+      case Event.Subscribed subscribed -> subscribed(subscribed);
       case Event.Unsubscribed unsubscribed -> unsubscribed(unsubscribed);
       case Event.PublishAccepted(var room, var position, boolean duplicate, var id) -> {
         JsonBytes out = data(position(room(id(type("published"), id), room), position));
@@ -57,7 +55,7 @@ final class HeddleV1Out implements Encoder {
         expiresAt.ifPresent(at -> expiry(out, at));
         yield end(out);
       }
-      case Event.Pong(var id) -> empty(id(type("pong"), id));
+      case Event.Pong(var id) -> pong(id);
       case Event.UserJoined(var room, var userId, int clientCount) ->
           presence("user_joined", room, userId, clientCount);
       case Event.UserLeft(var room, var userId, int clientCount) ->
@@ -73,18 +71,24 @@ final class HeddleV1Out implements Encoder {
     };
   }
 
-  private static Frame publication(Publication publication) {
+  /** A message that a room has stamped. */
+  Frame publication(Publication publication) {
     Draft draft = publication.draft();
     JsonBytes out = type(draft.type(), draft.data().size());
     position(room(out, publication.room()), publication.position());
-    return draft(out, draft, publication.timestamp());
+    return draft(out, draft, publication.timestamp(), draft.sender().userId());
   }
 
-  /** What follows type and place of a message that somebody sent: the sender is told. */
-  private static Frame draft(JsonBytes out, Draft draft, long timestamp) {
+  /** A message for this connection alone; {@code timestamp} in milliseconds since 1970. */
+  Frame direct(Draft draft, long timestamp) {
+    JsonBytes out = type(draft.type(), draft.data().size());
+    return draft(out, draft, timestamp, draft.sender().userId());
+  }
+
+  /** What follows type and place of a message that somebody sent. */
+  final Frame draft(JsonBytes out, Draft draft, long timestamp, Optional<String> userId) {
     out.name("data").raw(draft.data()).field("message_id", draft.messageId());
     out.name("timestamp").time(timestamp);
-    Optional<String> userId = draft.sender().userId();
     if (userId.isPresent()) {
       out.field("user_id", userId.get());
     }
@@ -95,16 +99,16 @@ final class HeddleV1Out implements Encoder {
     return out.endObject().frame();
   }
 
-  private Frame connected(Event.Connected connected) {
+  Frame connected(Event.Connected connected) {
     JsonBytes out = data(id(type("connected"), connected.id()));
     out.name("client_id").uuid(connected.clientId().value());
     connected.userId().ifPresent(user -> out.field("user_id", user));
     out.field("message", "connected");
     out.field("ping_interval_ms", connected.pingInterval().toMillis());
     connected.expiresAt().ifPresent(at -> expiry(out, at));
-    out.name("rooms").beginArray();
+    out.name(rooms()).beginArray();
     for (Event.JoinedRoom joined : connected.rooms()) {
-      out.beginObject().field("room", joined.room().value());
+      room(out.beginObject(), joined.room());
       joined.head().ifPresent(head -> position(out, head));
       out.endObject();
     }
@@ -112,10 +116,19 @@ final class HeddleV1Out implements Encoder {
     return end(out);
   }
 
-  private Frame unsubscribed(Event.Unsubscribed unsubscribed) {
+  /** The client is in the room, perhaps since before. */
+  Frame subscribed(Event.Subscribed subscribed) {
+    RoomName room = subscribed.room();
+    JsonBytes out = room(id(type("subscribed"), subscribed.id()), room);
+    out = room(data(position(out, subscribed.head())), room);
+    return end(out.field("client_count", subscribed.clientCount()));
+  }
+
+  /** The client is out, by its own wish or the server's. */
+  Frame unsubscribed(Event.Unsubscribed unsubscribed) {
     RoomName room = unsubscribed.room();
     JsonBytes out = data(room(id(type("unsubscribed"), unsubscribed.id()), room));
-    out.field("room", room.value());
+    room(out, room);
     unsubscribed
         .forced()
         .ifPresent(forced -> out.field("code", forced.code()).field("reason", forced.reason()));
@@ -127,7 +140,12 @@ final class HeddleV1Out implements Encoder {
         data(room(type(type), room)).field("user_id", userId).field("client_count", clientCount));
   }
 
-  private Frame failed(Event.Failed failed) {
+  /** The answer to a ping. */
+  Frame pong(Optional<CorrelationId> id) {
+    return empty(id(type("pong"), id));
+  }
+
+  Frame failed(Event.Failed failed) {
     JsonBytes out = id(type("error"), failed.id());
     failed.room().ifPresent(room -> room(out, room));
     out.field("error", failed.text())
@@ -136,44 +154,56 @@ final class HeddleV1Out implements Encoder {
     return end(data(out).field("error", failed.text()));
   }
 
-  private static JsonBytes type(String type) {
+  static JsonBytes type(String type) {
     return type(type, 0);
   }
 
-  private static JsonBytes type(String type, int dataSize) {
+  /** Begins a message that has room for {@code dataSize} bytes beside its envelope. */
+  static JsonBytes type(String type, int dataSize) {
     return new JsonBytes(ENVELOPE + dataSize).beginObject().field("type", type);
   }
 
-  private static JsonBytes id(JsonBytes out, Optional<CorrelationId> id) {
-    return id.isPresent() ? out.name("id").raw(id.get().json()) : out;
-  }
-
-  private static JsonBytes room(JsonBytes out, RoomName room) {
-    return out.field("room", room.value());
-  }
-
-  private static JsonBytes position(JsonBytes out, Position position) {
-    return out.field("epoch", position.epoch()).field("offset", position.offset());
-  }
-
-  private static JsonBytes data(JsonBytes out) {
+  static JsonBytes data(JsonBytes out) {
     return out.name("data").beginObject();
   }
 
-  private static void expiry(JsonBytes out, Instant at) {
+  // Parts of the envelope
+
+  JsonBytes id(JsonBytes out, Optional<CorrelationId> id) {
+    return id.isPresent() ? out.name("id").raw(id.get().json()) : out;
+  }
+
+  /** Which room it is, in the envelope and in data. */
+  JsonBytes room(JsonBytes out, RoomName room) {
+    return out.field("room", room.value());
+  }
+
+  /** What a list of rooms is called. */
+  String rooms() {
+    return "rooms";
+  }
+
+  JsonBytes position(JsonBytes out, Position position) {
+    return out.field("epoch", position.epoch()).field("offset", position.offset());
+  }
+
+  void expiry(JsonBytes out, Instant at) {
     out.name("expires_at").time(at.getEpochSecond(), at.getNano() / 1_000_000);
   }
 
-  private Frame empty(JsonBytes out) {
+  /** Ends an event that has nothing to tell but itself. */
+  final Frame empty(JsonBytes out) {
     out.name("data").raw(Payload.EMPTY_OBJECT);
     return stamped(out);
   }
 
-  private Frame end(JsonBytes out) {
+  /** Ends the data of an event, and the event. */
+  final Frame end(JsonBytes out) {
     return stamped(out.endObject());
   }
 
-  private Frame stamped(JsonBytes out) {
+  /** What stands after the data of an event of the server's, and the end. */
+  Frame stamped(JsonBytes out) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     out.name("message_id").uuid(version4(random.nextLong()), variant2(random.nextLong()));
     out.name("timestamp").time(clock.millis());

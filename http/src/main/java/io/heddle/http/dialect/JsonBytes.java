@@ -88,6 +88,27 @@ final class JsonBytes {
     return this;
   }
 
+  /** The fields of an object that is JSON already, byte for byte, and the end of the object. */
+  JsonBytes rest(Payload object) {
+    byte[] source = object.bytes();
+    int first = 1;
+    while (isSpace(source[first])) {
+      first++;
+    }
+    reserve(source.length);
+    if (source[first] != '}' && bytes[at - 1] != '{') {
+      bytes[at++] = ',';
+    }
+    System.arraycopy(source, 1, bytes, at, source.length - 1);
+    at += source.length - 1;
+    return this;
+  }
+
+  /** RFC 8259, section 2. */
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\n' || b == '\r';
+  }
+
   JsonBytes bool(boolean value) {
     for (byte b : value ? TRUE : FALSE) {
       put(b);

@@ -54,7 +54,7 @@ final class ConnectionLogic extends GraphStageLogic implements InHandler, OutHan
             environment.settings().maxMessageSize().intValue(),
             environment.settings().readBufferSize().intValue());
     AsyncCallback<LiveSocket.Signal> callback = createAsyncCallback(this::on);
-    this.socket = new LiveSocket(environment, dialect.encoder(), callback::invoke);
+    this.socket = new LiveSocket(environment, dialect, callback::invoke);
     setHandler(in, this);
     setHandler(out, this);
   }
@@ -75,7 +75,10 @@ final class ConnectionLogic extends GraphStageLogic implements InHandler, OutHan
         opened = true;
         read();
       }
-      case DRAIN -> drain();
+      case DRAIN -> {
+        drain();
+        read();
+      }
       case RESUME -> read();
       case ABORT -> cut();
     }
@@ -104,9 +107,13 @@ final class ConnectionLogic extends GraphStageLogic implements InHandler, OutHan
     read();
   }
 
-  /** After a violation reading goes on, since unread bytes would reset the socket at its close. */
+  /**
+   * After a violation reading goes on, since unread bytes would reset the socket at its close. One
+   * that was closed before it had an actor is read for the client's close.
+   */
   private void read() {
-    boolean wanted = opened && !clientClosed && !isClosed(in) && !hasBeenPulled(in);
+    boolean begun = opened || socket.isClosing();
+    boolean wanted = begun && !clientClosed && !isClosed(in) && !hasBeenPulled(in);
     if (wanted && (decoder.stopped() || socket.mayRead())) {
       pull(in);
     }
@@ -115,7 +122,9 @@ final class ConnectionLogic extends GraphStageLogic implements InHandler, OutHan
   @Override
   public void text(byte[] utf8, int from, int to) {
     environment.metrics().message();
-    dialect.decode(utf8, from, to, socket::command);
+    if (opened) {
+      dialect.decode(utf8, from, to, socket::command);
+    }
   }
 
   @Override

@@ -11,9 +11,13 @@ import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToConnection;
+import io.heddle.http.dialect.Dialect;
 import io.heddle.http.websocket.Frames;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -44,8 +48,22 @@ final class LiveSocket implements Socket {
     ABORT
   }
 
+  /**
+   * Closes that come without another error; one that broke RFC 6455 hears nothing but the close.
+   */
+  private static final Set<CloseCode> UNANNOUNCED =
+      EnumSet.of(
+          CloseCode.NORMAL,
+          CloseCode.INTERNAL_ERROR,
+          CloseCode.RESTARTING,
+          CloseCode.BLOCKED,
+          CloseCode.REPLACED,
+          CloseCode.DISCONNECTED,
+          CloseCode.NO_PONG,
+          CloseCode.WRITE_TIMEOUT);
+
   private final SocketEnvironment environment;
-  private final Encoder encoder;
+  private final Dialect dialect;
   private final ClientId clientId = ClientId.random();
   private final Outbox outbox;
   private final Consumer<Signal> wake;
@@ -64,9 +82,9 @@ final class LiveSocket implements Socket {
   private long stuckSince = lastInbound;
   private long closingSince;
 
-  LiveSocket(SocketEnvironment environment, Encoder encoder, Consumer<Signal> wake) {
+  LiveSocket(SocketEnvironment environment, Dialect dialect, Consumer<Signal> wake) {
     this.environment = environment;
-    this.encoder = encoder;
+    this.dialect = dialect;
     this.wake = wake;
     this.outbox = new Outbox(environment.settings().outboxSize().intValue());
   }
@@ -85,7 +103,7 @@ final class LiveSocket implements Socket {
 
   @Override
   public Encoder encoder() {
-    return encoder;
+    return dialect.encoder();
   }
 
   @Override
@@ -118,12 +136,16 @@ final class LiveSocket implements Socket {
 
   private void tooSlow() {
     ErrorCode code = ErrorCode.SLOW_CONSUMER;
-    Frame error = encoder.encode(Event.Failed.of(code, Optional.empty()));
-    byte[] close = Frames.close(CloseCode.SLOW_CONSUMER.code(), code.text());
-    byte[] last = new byte[error.size() + close.length];
-    System.arraycopy(error.bytes(), 0, last, 0, error.size());
+    CloseCode close = CloseCode.SLOW_CONSUMER;
+    finish(close, announced(code, Frames.close(close.code(), code.text())), true);
+  }
+
+  /** An error and the close in one frame's place, so that nothing comes between them. */
+  private Frame announced(ErrorCode code, byte[] close) {
+    Frame error = encoder().encode(Event.Failed.of(code, Optional.empty()));
+    byte[] last = Arrays.copyOf(error.bytes(), error.size() + close.length);
     System.arraycopy(close, 0, last, error.size(), close.length);
-    finish(CloseCode.SLOW_CONSUMER, new Frame(last), true);
+    return new Frame(last);
   }
 
   @Override
@@ -133,7 +155,10 @@ final class LiveSocket implements Socket {
 
   @Override
   public void close(CloseCode code, String reason) {
-    finish(code, new Frame(Frames.close(code.code(), reason)), false);
+    byte[] last = Frames.close(code.code(), reason);
+    boolean announce = dialect.announcesClose() && UNANNOUNCED.contains(code);
+    Frame frame = announce ? announced(ErrorCode.CONNECTION_CLOSED, last) : new Frame(last);
+    finish(code, frame, false);
   }
 
   private void finish(CloseCode code, Frame last, boolean discard) {
@@ -230,6 +255,11 @@ final class LiveSocket implements Socket {
       return true;
     }
     return false;
+  }
+
+  /** Whether nothing but the client's close matters any more. */
+  boolean isClosing() {
+    return closing;
   }
 
   void heard() {

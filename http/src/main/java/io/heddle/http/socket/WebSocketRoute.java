@@ -121,7 +121,7 @@ public final class WebSocketRoute {
     return switch (dialects.choose(offered, wished, endpoint.dialect)) {
       case Dialects.Unknown(var error) -> refuse(Problem.badRequest(error));
       case Dialects.Chosen(var dialect, var subprotocol) -> {
-        if (full.getAsBoolean()) {
+        if (!dialect.takesWhenFull() && full.getAsBoolean()) {
           yield refuse(Problem.unavailable("server is at maximum capacity"));
         }
         upgraded.increment();

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DialectsTest {
   private final Dialect first = new Named("first");
@@ -19,17 +21,18 @@ class DialectsTest {
   private final Dialects dialects = new Dialects(List.of(endpoint, first, second));
 
   @Test
-  void theCanonicalDialectIsFoundOnTheClassPath() {
+  void theDialectsAreFoundOnTheClassPath() {
     Dialects found = Dialects.load(Said.LIMITS, Clock.systemUTC());
 
-    assertThat(found.names()).contains("heddle.v1");
+    assertThat(found.names()).containsExactly("heddle.v1", "gateway", "rooms", "flat");
     assertThat(found.find("heddle.v1")).get().isInstanceOf(HeddleV1.class);
     assertThat(found.find("heddle.v0")).isEmpty();
   }
 
-  @Test
-  void aDialectHasOneEncoder() {
-    Dialect dialect = new HeddleV1(Said.LIMITS, Clock.systemUTC());
+  @ParameterizedTest
+  @ValueSource(strings = {"heddle.v1", "gateway", "rooms", "flat"})
+  void aDialectHasOneEncoder(String name) {
+    Dialect dialect = Said.DIALECTS.find(name).orElseThrow();
 
     assertThat(dialect.encoder()).isSameAs(dialect.encoder());
   }

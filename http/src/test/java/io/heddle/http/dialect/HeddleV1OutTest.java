@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -306,15 +305,7 @@ class HeddleV1OutTest {
     return MAPPER.readTree(text(event));
   }
 
-  /** The payload, found by the length that the header's second byte tells (RFC 6455, 5.2). */
   private String text(Event event) {
-    byte[] frame = dialect.encoder().encode(event).bytes();
-    int header =
-        switch (frame[1]) {
-          case 126 -> 4;
-          case 127 -> 10;
-          default -> 2;
-        };
-    return new String(Arrays.copyOfRange(frame, header, frame.length), StandardCharsets.UTF_8);
+    return Told.text(dialect, event);
   }
 }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 final class Said {
   static final DialectLimits LIMITS = new DialectLimits(32, 3);
 
-  private static final Dialect DIALECT = new HeddleV1(LIMITS, Clock.systemUTC());
+  /** All dialects that the product has. */
+  static final Dialects DIALECTS = Dialects.load(LIMITS, Clock.systemUTC());
 
   private Said() {}
 
@@ -26,12 +27,17 @@ final class Said {
    * Decodes from the middle of an array that is overwritten afterwards, as a socket's buffer is.
    */
   static List<ClientCommand> commands(String text) {
+    return commands(HeddleV1.NAME, text);
+  }
+
+  /** The same in another dialect. */
+  static List<ClientCommand> commands(String dialect, String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     byte[] buffer = new byte[utf8.length + 11];
     Arrays.fill(buffer, (byte) '}');
     System.arraycopy(utf8, 0, buffer, 7, utf8.length);
     List<ClientCommand> commands = new ArrayList<>();
-    DIALECT.decode(buffer, 7, 7 + utf8.length, commands::add);
+    DIALECTS.find(dialect).orElseThrow().decode(buffer, 7, 7 + utf8.length, commands::add);
     Arrays.fill(buffer, (byte) 'X');
     return commands;
   }

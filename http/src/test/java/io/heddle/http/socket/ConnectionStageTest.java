@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -37,11 +38,15 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stage between two streams of bytes, without any transport. */
 class ConnectionStageTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
 
+  private final Dialects dialects = Dialects.load(new DialectLimits(200, 200), Clock.systemUTC());
   private final TestProbe<ToNode> node = KIT.createTestProbe(ToNode.class);
   private final TestProbe<ToConnection> actor = KIT.createTestProbe(ToConnection.class);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -57,12 +62,16 @@ class ConnectionStageTest {
 
   @BeforeEach
   void openASocket() {
+    connect("heddle.v1");
+    socket.opened(actor.getRef());
+  }
+
+  private void connect(String dialect) {
     Settings settings = SettingsLoader.load(Optional.empty(), Map.of()).orThrow();
-    Dialects dialects = Dialects.load(new DialectLimits(200, 200), Clock.systemUTC());
     ConnectionStage stage =
         new ConnectionStage(
             new SocketEnvironment(settings.webSocket(), node.getRef(), new SocketMetrics(registry)),
-            dialects.find("heddle.v1").orElseThrow(),
+            dialects.find(dialect).orElseThrow(),
             Optional.of(Identity.user("alice")),
             false);
     var running =
@@ -75,7 +84,6 @@ class ConnectionStageTest {
     ended = running.first().second();
     server = running.second();
     socket = node.expectMessageClass(ToNode.Open.class).socket();
-    socket.opened(actor.getRef());
   }
 
   @Test
@@ -122,8 +130,8 @@ class ConnectionStageTest {
 
   @Test
   void ourCloseWaitsForTheClients() throws Exception {
-    socket.close(CloseCode.RESTARTING, "bye");
-    assertThat(received()).startsWith(new byte[] {(byte) 0x88, 5, 3, (byte) 0xf4});
+    socket.close(CloseCode.TOKEN_EXPIRED, "bye");
+    assertThat(received()).startsWith(new byte[] {(byte) 0x88, 5, 0x11, 0x3b});
     assertThat(ended.toCompletableFuture()).isNotDone();
     send(masked(8, ""));
 
@@ -150,7 +158,60 @@ class ConnectionStageTest {
     assertThat(received()).isEqualTo(new byte[] {(byte) 0x89, 0});
     socket.sweep(now + Duration.ofSeconds(61).toNanos());
 
-    assertThat(closeCode(received())).isEqualTo(4412);
+    assertThat(closeCode(afterText(received(), "connection_closed"))).isEqualTo(4412);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"heddle.v1", "flat"})
+  void aCloseThatNoErrorHasAnnouncedIsAnnounced(String dialect) throws Exception {
+    connect(dialect);
+    socket.close(CloseCode.DISCONNECTED, "for a reason");
+
+    byte[] close = afterText(received(), "\"code\":\"connection_closed\"");
+    assertThat(closeCode(close)).isEqualTo(4410);
+    assertThat(text(close)).endsWith("for a reason");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway", "rooms"})
+  void aCloseIsNotAnnouncedWhereClientsDoNotKnowTheError(String dialect) throws Exception {
+    connect(dialect);
+    socket.close(CloseCode.DISCONNECTED, "for a reason");
+
+    assertThat(closeCode(received())).isEqualTo(4410);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"UNAUTHORIZED", "TOKEN_EXPIRED", "TOO_MANY_ERRORS", "SERVER_FULL", "PROTOCOL_ERROR"})
+  void aCloseThatAnErrorHasAnnouncedIsNotAnnouncedAgain(CloseCode code) throws Exception {
+    socket.close(code, code.text());
+
+    assertThat(closeCode(received())).isEqualTo(code.code());
+  }
+
+  @Test
+  void aSocketThatIsRefusedBeforeItHasAnActorStillWaitsForTheClientsClose() throws Exception {
+    connect("rooms");
+    socket.close(CloseCode.SERVER_FULL, "full");
+    assertThat(closeCode(received())).isEqualTo(1013);
+    send(masked(1, "{\"type\":\"ping\"}"));
+    assertThat(ended.toCompletableFuture()).isNotDone();
+    send(masked(8, ""));
+
+    awaitEnd();
+  }
+
+  @Test
+  void aRefusedSocketWhoseClientDoesNotCloseIsCutByTheSweep() throws Exception {
+    connect("rooms");
+    socket.close(CloseCode.SERVER_FULL, "full");
+    received();
+    long now = System.nanoTime();
+    socket.sweep(now);
+    socket.sweep(now + Duration.ofSeconds(6).toNanos());
+
+    awaitEnd();
   }
 
   @Test
@@ -174,7 +235,7 @@ class ConnectionStageTest {
                 SettingsLoader.load(Optional.empty(), Map.of()).orThrow().webSocket(),
                 node.getRef(),
                 new SocketMetrics(registry)),
-            socket.encoder(),
+            dialects.find("heddle.v1").orElseThrow(),
             _ -> {});
     fresh.offer(new Frame(new byte[10]));
     fresh.sweep(System.nanoTime());
@@ -257,6 +318,15 @@ class ConnectionStageTest {
 
   private void send(byte[] frame) {
     client.offer(ByteString.fromArray(frame));
+  }
+
+  /** What follows a text frame of at most 64 KiB that holds these words. */
+  private static byte[] afterText(byte[] frames, String words) {
+    assertThat(frames[0]).isEqualTo((byte) 0x81);
+    int length = frames[1] < 126 ? frames[1] : (frames[2] & 255) << 8 | (frames[3] & 255);
+    int end = length + (frames[1] < 126 ? 2 : 4);
+    assertThat(text(Arrays.copyOf(frames, end))).contains(words);
+    return Arrays.copyOfRange(frames, end, frames.length);
   }
 
   private static int closeCode(byte[] frame) {

@@ -4,28 +4,37 @@ import io.heddle.actors.payload.MalformedJsonException;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.RoomName;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds the rooms that a message names, at each of the places where clients write them. Places that
  * disagree are a fault: choosing one would be a guess.
  */
-final class Rooms {
+final class RoomPlaces {
   private final DialectLimits limits;
+  private final UnaryOperator<String> naming;
 
-  Rooms(DialectLimits limits) {
+  /**
+   * Reads the names that clients write.
+   *
+   * @param naming turns a name that is not empty into a room's; the result need not be valid
+   */
+  RoomPlaces(DialectLimits limits, UnaryOperator<String> naming) {
     this.limits = limits;
+    this.naming = naming;
   }
 
   /**
    * The rooms of a command that may name several.
    *
+   * @param written each of them as the client wrote it
    * @param list whether they came as a list
    */
-  record Named(List<RoomName> rooms, boolean list) {}
+  record Named(List<RoomName> rooms, List<String> written, boolean list) {}
 
   /** The room of a command that is about one. */
   RoomName one(Fields message) throws Refusal, MalformedJsonException {
@@ -56,17 +65,17 @@ final class Rooms {
     if (all.names().isEmpty()) {
       throw Refusal.of(ErrorCode.ROOM_REQUIRED);
     }
-    Set<RoomName> rooms = new LinkedHashSet<>();
+    Map<RoomName, String> rooms = new LinkedHashMap<>();
     for (String name : all.names()) {
-      rooms.add(valid(name));
+      rooms.putIfAbsent(valid(name), name);
     }
-    return new Named(List.copyOf(rooms), !one.found());
+    return new Named(List.copyOf(rooms.keySet()), List.copyOf(rooms.values()), !one.found());
   }
 
-  private static Place single(Fields message, Optional<Fields> data)
+  private Place single(Fields message, Optional<Fields> data)
       throws Refusal, MalformedJsonException {
-    Place place = Place.NOWHERE.and("room", message.text("room"));
-    place = place.and("channel", message.text("channel"));
+    Place place = and(Place.NOWHERE, "room", message.text("room"));
+    place = and(place, "channel", message.text("channel"));
     if (data.isEmpty()) {
       return place;
     }
@@ -74,25 +83,24 @@ final class Rooms {
     place = inData(place, data.get(), "channel");
     Optional<Payload> project = data.get().value("project_id");
     if (project.isPresent() && isDigits(project.get())) {
-      return place.and("data.project_id", Optional.of("project:" + project.get()));
+      return and(place, "data.project_id", Optional.of("project:" + project.get()));
     }
     return !place.found() || project.filter(Fields::isText).isPresent()
-        ? place.and("data.project_id", data.get().text("project_id").map("project:"::concat))
+        ? and(place, "data.project_id", data.get().text("project_id").map("project:"::concat))
         : place;
   }
 
   /** Where the room is known already, a value that is no text is the application's. */
-  private static Place inData(Place place, Fields data, String name)
+  private Place inData(Place place, Fields data, String name)
       throws Refusal, MalformedJsonException {
     return !place.found() || data.value(name).filter(Fields::isText).isPresent()
-        ? place.and("data." + name, data.text(name))
+        ? and(place, "data." + name, data.text(name))
         : place;
   }
 
-  private static Place lists(Place place, Fields fields) throws Refusal {
-    return place
-        .andAll(fields.prefix() + "rooms", fields.texts("rooms"))
-        .andAll(fields.prefix() + "channels", fields.texts("channels"));
+  private Place lists(Place place, Fields fields) throws Refusal {
+    Place rooms = andAll(place, fields.prefix() + "rooms", fields.texts("rooms"));
+    return andAll(rooms, fields.prefix() + "channels", fields.texts("channels"));
   }
 
   private RoomName room(List<String> names) throws Refusal {
@@ -106,7 +114,7 @@ final class Rooms {
     if (name.isEmpty()) {
       throw Refusal.of(ErrorCode.ROOM_REQUIRED);
     }
-    Optional<RoomName> room = RoomName.parse(name, limits.roomName());
+    Optional<RoomName> room = RoomName.parse(naming.apply(name), limits.roomName());
     if (room.isEmpty()) {
       throw Refusal.of(ErrorCode.INVALID_ROOM);
     }
@@ -122,8 +130,33 @@ final class Rooms {
     return true;
   }
 
+  private Place and(Place place, String other, Optional<String> name) throws Refusal {
+    return name.isPresent() ? agreed(place, other, List.of(name.get())) : place;
+  }
+
+  private Place andAll(Place place, String other, Optional<List<String>> names) throws Refusal {
+    return names.isPresent() ? agreed(place, other, names.get()) : place;
+  }
+
+  private Place agreed(Place place, String other, List<String> others) throws Refusal {
+    if (!place.found()) {
+      return new Place(other, others);
+    }
+    if (!same(place.names(), others)) {
+      throw Refusal.invalid(
+          "fields '" + place.field() + "' and '" + other + "' name different rooms");
+    }
+    return place;
+  }
+
+  /** Two names of one room do not disagree. */
+  private boolean same(List<String> names, List<String> others) {
+    return names.equals(others)
+        || names.stream().map(naming).toList().equals(others.stream().map(naming).toList());
+  }
+
   /**
-   * Where the rooms were found first, and which they are.
+   * Where the rooms were found first, and their names as they are written there.
    *
    * @param field the place, for errors
    */
@@ -132,24 +165,6 @@ final class Rooms {
 
     boolean found() {
       return !field.isEmpty();
-    }
-
-    Place and(String other, Optional<String> name) throws Refusal {
-      return name.isPresent() ? agreed(other, List.of(name.get())) : this;
-    }
-
-    Place andAll(String other, Optional<List<String>> names) throws Refusal {
-      return names.isPresent() ? agreed(other, names.get()) : this;
-    }
-
-    private Place agreed(String other, List<String> others) throws Refusal {
-      if (!found()) {
-        return new Place(other, others);
-      }
-      if (!names.equals(others)) {
-        throw Refusal.invalid("fields '" + field + "' and '" + other + "' name different rooms");
-      }
-      return this;
     }
   }
 }
