@@ -2,10 +2,14 @@ package io.heddle.app;
 
 import io.heddle.actors.connection.ConnectionEnvironment;
 import io.heddle.actors.connection.Publisher;
+import io.heddle.actors.extension.Extensions;
+import io.heddle.actors.extension.Listeners;
+import io.heddle.actors.extension.RunningExtensions;
 import io.heddle.actors.fabric.ActorFabric;
 import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.log.MemoryRoomLog;
 import io.heddle.actors.metrics.ConnectionMetrics;
+import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.node.Node;
 import io.heddle.actors.node.NodeDirectory;
@@ -28,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -103,7 +108,7 @@ public final class Heddle implements AutoCloseable {
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "heddle", PekkoConfig.of(settings));
     try {
-      return start(system, settings, verifier, page, clock);
+      return start(system, settings, verifier, found(), page, clock);
     } catch (StartFailedException fault) {
       system.terminate();
       throw fault;
@@ -113,10 +118,19 @@ public final class Heddle implements AutoCloseable {
     }
   }
 
+  private static Extensions found() {
+    try {
+      return Extensions.load(Heddle.class.getClassLoader());
+    } catch (ServiceConfigurationError fault) {
+      throw new StartFailedException("an extension cannot be made: " + fault.getMessage(), fault);
+    }
+  }
+
   private static Heddle start(
       ActorSystem<Void> system,
       Settings settings,
       JwtVerifier verifier,
+      Extensions found,
       Optional<Route> page,
       Clock clock) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -139,14 +153,8 @@ public final class Heddle implements AutoCloseable {
             (room, passivation) -> Room.create(room, roomEnvironment, passivation));
     LocalCluster.join(system);
     String nodeId = "node-" + UUID.randomUUID();
-    ActorRef<ToNode> node =
-        system.systemActorOf(
-            Node.create(
-                new ConnectionEnvironment(
-                    settings, region, directory, verifier, connections, clock),
-                roomEnvironment),
-            nodeId,
-            Props.empty());
+    ExtensionMetrics extensionMetrics = new ExtensionMetrics(registry);
+    Listeners listeners = new Listeners(extensionMetrics);
     Fabric fabric =
         new ActorFabric(
             system,
@@ -156,7 +164,19 @@ public final class Heddle implements AutoCloseable {
                 Props.empty()),
             directory,
             clock,
-            settings.rooms().publishTimeout());
+            settings.rooms().publishTimeout(),
+            listeners);
+    RunningExtensions extensions =
+        found.start(settings.extensions(), extensionMetrics, listeners, fabric);
+    system.getWhenTerminated().whenComplete((_, _) -> extensions.close());
+    ActorRef<ToNode> node =
+        system.systemActorOf(
+            Node.create(
+                new ConnectionEnvironment(
+                    settings, region, directory, verifier, extensions, connections, clock),
+                roomEnvironment),
+            nodeId,
+            Props.empty());
     Readiness readiness = new Readiness();
     Optional<Ingress> ingress =
         settings.redis().url().map(_ -> Ingress.start(system, settings, fabric, registry, clock));

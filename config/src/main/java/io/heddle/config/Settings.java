@@ -17,6 +17,7 @@ import java.nio.file.Path;
  * @param redis the Redis that messages come in from
  * @param rooms what all rooms have in common
  * @param namespaces policies of rooms
+ * @param extensions what code of applications gets to run with
  * @param cluster how rooms spread over nodes
  * @param shutdown how a node goes down
  * @param overrides what the file has beside {@code heddle}, such as {@code pekko}; still to be
@@ -34,6 +35,7 @@ public record Settings(
     RedisSettings redis,
     RoomSettings rooms,
     NamespaceSettings namespaces,
+    ExtensionSettings extensions,
     ClusterSettings cluster,
     ShutdownSettings shutdown,
     Config overrides) {}

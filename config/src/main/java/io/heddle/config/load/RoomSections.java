@@ -2,6 +2,7 @@ package io.heddle.config.load;
 
 import io.heddle.config.AccessRule;
 import io.heddle.config.ClusterSettings;
+import io.heddle.config.ExtensionSettings;
 import io.heddle.config.NamespacePolicy;
 import io.heddle.config.NamespaceSettings;
 import io.heddle.config.RedisSettings;
@@ -12,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The sections about rooms, the cluster that they live in, and the Redis that feeds them. */
+/** The sections about rooms, the cluster that they live in, and what else speaks in them. */
 final class RoomSections {
   private RoomSections() {}
 
@@ -78,6 +79,13 @@ final class RoomSections {
                 Optional.empty(),
                 NearestName.of(
                     text, List.of("anyone", "authenticated", "self", "members", "nobody")))));
+  }
+
+  static ExtensionSettings extensions(SettingReader reader) {
+    return new ExtensionSettings(
+        reader.duration("extensions.timeout", "1ms", "10m"),
+        reader.number("extensions.threads", 1, 1000),
+        reader.number("extensions.queue", 1, 1_000_000));
   }
 
   static ClusterSettings cluster(SettingReader reader) {
