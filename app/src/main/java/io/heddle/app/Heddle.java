@@ -2,10 +2,16 @@ package io.heddle.app;
 
 import io.heddle.actors.connection.ConnectionEnvironment;
 import io.heddle.actors.connection.Publisher;
+import io.heddle.actors.extension.ApplicationCode;
+import io.heddle.actors.extension.Listeners;
+import io.heddle.actors.extension.MessageHandler;
+import io.heddle.actors.extension.RoomAuthorizer;
+import io.heddle.actors.extension.RunningExtensions;
 import io.heddle.actors.fabric.ActorFabric;
 import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.log.MemoryRoomLog;
 import io.heddle.actors.metrics.ConnectionMetrics;
+import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.node.Node;
 import io.heddle.actors.node.NodeDirectory;
@@ -151,14 +157,8 @@ public final class Heddle implements AutoCloseable {
             (room, passivation) -> Room.create(room, roomEnvironment, passivation));
     LocalCluster.join(system);
     String nodeId = "node-" + UUID.randomUUID();
-    ActorRef<ToNode> node =
-        system.systemActorOf(
-            Node.create(
-                new ConnectionEnvironment(
-                    settings, region, directory, ways.verifier(), connections, clock),
-                roomEnvironment),
-            nodeId,
-            Props.empty());
+    ExtensionMetrics extensionMetrics = new ExtensionMetrics(registry);
+    Listeners listeners = new Listeners(extensionMetrics);
     Fabric fabric =
         new ActorFabric(
             system,
@@ -168,7 +168,21 @@ public final class Heddle implements AutoCloseable {
                 Props.empty()),
             directory,
             clock,
-            settings.rooms().publishTimeout());
+            settings.rooms().publishTimeout(),
+            listeners);
+    RunningExtensions running =
+        new ApplicationCode(
+                extensions.all(MessageHandler.class), extensions.all(RoomAuthorizer.class))
+            .start(settings.extensions(), extensionMetrics, listeners, fabric);
+    system.getWhenTerminated().whenComplete((_, _) -> running.close());
+    ActorRef<ToNode> node =
+        system.systemActorOf(
+            Node.create(
+                new ConnectionEnvironment(
+                    settings, region, directory, ways.verifier(), running, connections, clock),
+                roomEnvironment),
+            nodeId,
+            Props.empty());
     Readiness readiness = new Readiness();
     readiness.register("keys", () -> keys(ways.troubles()));
     Optional<Ingress> ingress =

@@ -1,7 +1,11 @@
 package io.heddle.http;
 
+import io.heddle.actors.fabric.ConnectionListener;
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.actors.fabric.Registration;
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.Position;
@@ -9,6 +13,7 @@ import io.heddle.actors.protocol.PublishReply.Receipt;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToNode.NodeLoad;
 import io.heddle.actors.protocol.ToPublisher;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +88,27 @@ public final class RecordingFabric implements Fabric {
   @Override
   public CompletionStage<NodeLoad> load() {
     return CompletableFuture.completedFuture(new NodeLoad(12, 5));
+  }
+
+  @Override
+  public CompletionStage<ClientReply> ask(
+      ClientId clientId, String name, Payload data, Duration timeout) {
+    throw new UnsupportedOperationException("routes ask nobody");
+  }
+
+  @Override
+  public CompletionStage<Integer> join(String userId, RoomName room) {
+    throw new UnsupportedOperationException("routes join nobody");
+  }
+
+  @Override
+  public CompletionStage<Integer> leave(String userId, RoomName room) {
+    throw new UnsupportedOperationException("routes take nobody out");
+  }
+
+  @Override
+  public Registration listen(ConnectionListener listener) {
+    throw new UnsupportedOperationException("routes listen to nobody");
   }
 
   private CompletionStage<Integer> number(String target) {

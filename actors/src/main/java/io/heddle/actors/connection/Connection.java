@@ -1,5 +1,6 @@
 package io.heddle.actors.connection;
 
+import io.heddle.actors.protocol.Caller;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
@@ -9,6 +10,7 @@ import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.PublishReply;
+import io.heddle.actors.protocol.RoomDecision;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
@@ -22,16 +24,15 @@ import io.heddle.actors.protocol.TokenVerifier.Verified;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The actor of one connection: who it belongs to, what it may, how long. It takes commands from its
@@ -46,15 +47,6 @@ import org.slf4j.LoggerFactory;
  * <p>It has no timer of its own: the node wakes it when its time is up.
  */
 public final class Connection {
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
-  /** Rooms that are awake answer late, and a client should not have to sort. */
-  private static final Comparator<Event.JoinedRoom> OWN_GROUPS_SYSTEM =
-      Comparator.comparingInt(
-              (Event.JoinedRoom joined) ->
-                  List.of("user", "group", "system").indexOf(joined.room().namespace()))
-          .thenComparing(Event.JoinedRoom::room);
-
   private final ConnectionEnvironment environment;
   private final ActorContext<ToConnection> context;
   private final Socket socket;
@@ -62,13 +54,15 @@ public final class Connection {
   private final ActorRef<ToLocalRooms> rooms;
   private final Voice voice;
   private final PublishQueue<Commands.Ticket> publishes;
+  private final Requests requests;
   private final List<ClientCommand> held = new ArrayList<>(0);
-  private final List<Event.JoinedRoom> entered = new ArrayList<>(3);
+  private final Entrance entrance = new Entrance();
+  private final List<RoomReply.Placed> placements = new ArrayList<>(0);
   private Optional<Identity> known;
   private Optional<Commands> commands = Optional.empty();
   private Optional<CorrelationId> connectId = Optional.empty();
-  private int entering;
   private boolean checking;
+  private Optional<ClientCommand> undecided = Optional.empty();
   private boolean retrying;
   private boolean gone;
   private boolean draining;
@@ -87,12 +81,20 @@ public final class Connection {
     this.known = known;
     this.voice =
         new Voice(socket, new ErrorBudget(environment.settings().errors()), environment.metrics());
-    this.expiry = new Expiry(
+    this.expiry =
+        new Expiry(
             socket,
             voice,
             node,
             environment.settings().auth().expiringNotice(),
             environment.settings().jwt().leeway());
+    this.requests =
+        new Requests(
+            voice,
+            environment.extensions().metrics(),
+            environment.settings().webSocket().commandsInFlight(),
+            (id, after) ->
+                context.scheduleOnce(after, context.getSelf(), new ConnectionOrder.AskOver(id)));
     this.publishes =
         new PublishQueue<>(
             environment.region(),
@@ -139,9 +141,13 @@ public final class Connection {
 
   private Behavior<ToConnection> on(ToConnection message) {
     switch (message) {
-      case ClientCommand command -> attempt(command);
+      case ClientCommand command -> {
+        environment.metrics().command();
+        attempt(command, this::command);
+      }
       case RoomReply.Entered(var joined) -> entered(joined);
-      case RoomReply reply -> commands.ifPresent(open -> open.replied(reply, now()));
+      case RoomReply.Placed placed when entrance.isUnderWay() -> placements.add(placed);
+      case RoomReply reply -> commands.ifPresent(open -> open.memberships().replied(reply, now()));
       case PublishReply reply -> publishes.replied(reply, now());
       case ConnectionOrder.Retry _ -> retry();
       case ConnectionOrder.Due(var instant) -> due(instant);
@@ -149,6 +155,11 @@ public final class Connection {
           checked(verdict, purpose, id);
       case ConnectionOrder.Deliver(var event) -> voice.say(event);
       case ConnectionOrder.Disconnect(var code, var reason) -> voice.close(code, reason);
+      case ConnectionOrder.Ask ask -> requests.ask(ask, commands.isPresent() && !gone);
+      case ConnectionOrder.AskOver(var id) -> requests.timedOut(id);
+      case ConnectionOrder.Handled(var outcome, var id) ->
+          commands.ifPresent(open -> open.handled(outcome, id, now()));
+      case ConnectionOrder.Decided(var decisions) -> decided(decisions);
       case ConnectionOrder.Drain _ -> draining = true;
       case ConnectionOrder.SocketClosed _ -> socketClosed();
     }
@@ -164,7 +175,8 @@ public final class Connection {
     if (gone) {
       return Behaviors.stopped();
     }
-    if (draining && !voice.isClosed()) {
+    boolean busy = commands.isPresent() && commands.get().calls() > 0;
+    if (draining && !busy && !voice.isClosed()) {
       voice.say(new Event.Reconnect(Duration.ZERO, CloseCode.RESTARTING.text()));
       voice.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text());
     }
@@ -172,9 +184,9 @@ public final class Connection {
   }
 
   /** A fault met by one command is no reason to take a client's connection away. */
-  private void attempt(ClientCommand command) {
+  private void attempt(ClientCommand command, Consumer<ClientCommand> work) {
     try {
-      command(command);
+      work.accept(command);
     } catch (RuntimeException fault) {
       voice.fault(fault, command.id());
       socket.handled(1);
@@ -182,22 +194,51 @@ public final class Connection {
   }
 
   private void command(ClientCommand command) {
-    environment.metrics().command();
     if (voice.isClosed() || draining) {
       socket.handled(1);
-    } else if (entering > 0 || checking) {
+    } else if (entrance.isUnderWay() || checking) {
       held.add(command);
     } else if (commands.isEmpty()) {
       outside(command);
       socket.handled(1);
-    } else if (command instanceof ClientCommand.Refresh(var token, var id)) {
-      if (commands.get().admits(command, now())) {
-        check(token, Purpose.REFRESH, id);
-      }
+    } else if (!commands.get().admits(command, now())) {
       socket.handled(1);
-    } else if (commands.get().carryOut(command, now())) {
+    } else if (command instanceof ClientCommand.Refresh(var token, var id)) {
+      check(token, Purpose.REFRESH, id);
+      socket.handled(1);
+    } else {
+      commands
+          .get()
+          .rights()
+          .undecided(command)
+          .ifPresentOrElse(decisions -> await(command, decisions), () -> carryOut(command));
+    }
+  }
+
+  private void carryOut(ClientCommand command) {
+    if (commands.orElseThrow().carryOut(command, now())) {
       socket.handled(1);
     }
+  }
+
+  /** What comes meanwhile is held, so that the client's commands stay in order. */
+  private void await(ClientCommand command, CompletionStage<List<RoomDecision>> decisions) {
+    decisions.thenAccept(made -> context.getSelf().tell(new ConnectionOrder.Decided(made)));
+    checking = true;
+    undecided = Optional.of(command);
+  }
+
+  private void decided(List<RoomDecision> decisions) {
+    ClientCommand command = undecided.orElseThrow();
+    undecided = Optional.empty();
+    checking = false;
+    if (voice.isClosed() || gone) {
+      socket.handled(1);
+    } else {
+      commands.orElseThrow().rights().decided(command, decisions);
+      attempt(command, this::carryOut);
+    }
+    release();
   }
 
   // The way in
@@ -212,6 +253,9 @@ public final class Connection {
       }
       case ClientCommand.Auth(var token, var id) -> check(token, Purpose.AUTH, id);
       case ClientCommand.Ping(var id) -> voice.say(new Event.Pong(id));
+      case ClientCommand.Custom(var type, _, var id)
+          when !environment.extensions().handlers().knows(type) ->
+          voice.fail(ErrorCode.UNKNOWN_TYPE, Optional.empty(), id, now());
       case ClientCommand.Malformed(var code, var text, var id) ->
           voice.fail(code, text, Optional.empty(), id, now());
       default -> {
@@ -222,16 +266,8 @@ public final class Connection {
   }
 
   private void check(String token, Purpose purpose, Optional<CorrelationId> id) {
+    TokenCheck.of(environment.verifier(), token, purpose, id).thenAccept(context.getSelf()::tell);
     checking = true;
-    context.pipeToSelf(
-        environment.verifier().verify(token),
-        (verdict, fault) -> {
-          if (fault != null) {
-            LOG.warn("a token could not be checked", fault);
-          }
-          Verdict result = fault == null ? verdict : new Unavailable("token could not be checked");
-          return new ConnectionOrder.TokenChecked(result, purpose, id);
-        });
   }
 
   private void checked(Verdict verdict, Purpose purpose, Optional<CorrelationId> id) {
@@ -249,38 +285,20 @@ public final class Connection {
         }
         enter(identity);
       }
-      case Unavailable(var reason) when purpose == Purpose.REFRESH ->
-          voice.fail(ErrorCode.UNAVAILABLE, reason, Optional.empty(), id, now());
-      case Unavailable(var reason) ->
-          voice.end(ErrorCode.UNAVAILABLE, reason, id, CloseCode.SERVER_FULL);
-      case Refused(var reason, _) when purpose == Purpose.REFRESH ->
-          voice.fail(
-              ErrorCode.FORBIDDEN,
-              "not allowed to refresh: " + reason,
-              Optional.empty(),
-              id,
-              now());
-      case Refused(var reason, var expired) -> {
-        CloseCode close = expired ? CloseCode.TOKEN_EXPIRED : CloseCode.UNAUTHORIZED;
-        if (purpose == Purpose.AUTH) {
-          voice.say(new Event.AuthFailed(reason, id));
-          voice.close(close, reason);
-        } else {
-          voice.end(expired ? ErrorCode.TOKEN_EXPIRED : ErrorCode.UNAUTHORIZED, reason, id, close);
-        }
-      }
+      case Unavailable(var reason) -> TokenCheck.unavailable(voice, reason, purpose, id, now());
+      case Refused refused -> TokenCheck.refuse(voice, refused, purpose, id, now());
     }
     release();
   }
 
   private void refresh(Identity identity, Optional<CorrelationId> id) {
     Commands open = commands.orElseThrow();
-    if (!identity.userId().equals(open.identity().userId())) {
+    if (!identity.userId().equals(open.rights().identity().userId())) {
       String text = "not allowed to refresh with another user's token";
       voice.fail(ErrorCode.FORBIDDEN, text, Optional.empty(), id, now());
       return;
     }
-    open.refreshed(identity);
+    open.rights().refreshed(identity);
     expiry.renewed(identity);
     voice.say(new Event.Refreshed(identity.expiresAt(), id));
   }
@@ -289,35 +307,41 @@ public final class Connection {
     known = Optional.of(identity);
     socket.identify(identity);
     socket.cork();
-    List<RoomName> joins = new ArrayList<>(2 + identity.groups().size());
-    identity.userId().flatMap(RoomName::ofUser).ifPresent(joins::add);
-    identity.groups().forEach(group -> RoomName.ofGroup(group).ifPresent(joins::add));
-    joins.add(RoomName.SYSTEM);
-    Commands open = new Commands(environment, socket, voice, rooms, publishes, identity, now());
+    List<RoomName> joins = entrance.begin(identity);
+    Commands open =
+        new Commands(
+            environment,
+            context.getSelf(),
+            socket,
+            voice,
+            rooms,
+            publishes,
+            requests,
+            identity,
+            now());
     open.subscriptions().enter(joins);
     commands = Optional.of(open);
-    entering = joins.size();
     rooms.tell(new ToLocalRooms.Enter(joins, socket));
   }
 
   private void entered(List<Event.JoinedRoom> joined) {
-    entering -= joined.size();
-    entered.addAll(joined);
-    if (entering > 0) {
+    if (!entrance.completedBy(joined)) {
       return;
     }
-    Identity identity = commands.orElseThrow().identity();
+    Identity identity = commands.orElseThrow().rights().identity();
     Event connected =
         new Event.Connected(
             socket.clientId(),
             identity.userId(),
             environment.settings().webSocket().pingInterval(),
             identity.expiresAt(),
-            entered.stream().sorted(OWN_GROUPS_SYSTEM).toList(),
+            entrance.take(),
             connectId);
-    entered.clear();
     socket.uncork(socket.encoder().encode(connected));
     expiry.watch(identity);
+    environment.extensions().listeners().connected(new Caller(socket.clientId(), identity));
+    placements.forEach(placed -> commands.orElseThrow().memberships().replied(placed, now()));
+    placements.clear();
     release();
   }
 
@@ -325,7 +349,7 @@ public final class Connection {
   private void release() {
     List<ClientCommand> commandsHeld = List.copyOf(held);
     held.clear();
-    commandsHeld.forEach(this::attempt);
+    commandsHeld.forEach(command -> attempt(command, this::command));
   }
 
   // Time
@@ -334,12 +358,11 @@ public final class Connection {
     if (voice.isClosed()) {
       return;
     }
-    if (commands.isPresent()) {
-      expiry.due(commands.get().identity(), now);
-    } else {
-      String text = known.isEmpty() ? "not authenticated in time" : "no connect in time";
-      voice.end(ErrorCode.UNAUTHORIZED, text, Optional.empty(), CloseCode.UNAUTHORIZED);
-    }
+    String text = known.isEmpty() ? "not authenticated in time" : "no connect in time";
+    ErrorCode code = ErrorCode.UNAUTHORIZED;
+    commands.ifPresentOrElse(
+        open -> expiry.due(open.rights().identity(), now),
+        () -> voice.end(code, text, Optional.empty(), CloseCode.UNAUTHORIZED));
   }
 
   private void scheduleRetry() {
@@ -361,18 +384,24 @@ public final class Connection {
 
   private void socketClosed() {
     gone = true;
-    leaveRooms();
+    leave();
   }
 
-  private void leaveRooms() {
+  private void leave() {
+    requests.close();
     commands.ifPresent(
-        open -> rooms.tell(new ToLocalRooms.Exit(open.subscriptions().all(), socket)));
+        open -> {
+          rooms.tell(new ToLocalRooms.Exit(open.subscriptions().all(), socket));
+          if (!entrance.isUnderWay()) {
+            environment.extensions().listeners().disconnected(open.rights().caller());
+          }
+        });
   }
 
   /** After a fault the socket is still there, and so are the memberships. */
   private Behavior<ToConnection> stopped() {
     if (!gone) {
-      leaveRooms();
+      leave();
       socket.close(CloseCode.INTERNAL_ERROR, CloseCode.INTERNAL_ERROR.text());
     }
     return Behaviors.same();

@@ -1,5 +1,6 @@
 package io.heddle.actors.connection;
 
+import io.heddle.actors.extension.RunningExtensions;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.TokenVerifier;
@@ -14,6 +15,7 @@ import java.time.Clock;
  * @param region the way to rooms
  * @param directory the nodes there are
  * @param verifier for tokens that come in-band
+ * @param extensions code of applications
  * @param metrics what is counted
  * @param clock for budgets and expiry
  */
@@ -22,5 +24,6 @@ public record ConnectionEnvironment(
     RoomRegion region,
     NodeDirectory directory,
     TokenVerifier verifier,
+    RunningExtensions extensions,
     ConnectionMetrics metrics,
     Clock clock) {}

@@ -29,8 +29,7 @@ final class Expiry {
    * @param notice how long before the end of its token a client is told
    * @param leeway how long after that end it may stay, as it would be let in
    */
-  Expiry(
-      Socket socket, Voice voice, ActorRef<ToNode> node, Duration notice, Duration leeway) {
+  Expiry(Socket socket, Voice voice, ActorRef<ToNode> node, Duration notice, Duration leeway) {
     this.socket = socket;
     this.voice = voice;
     this.node = node;
@@ -45,7 +44,11 @@ final class Expiry {
 
   /** Has the connection woken when there is something to say about its token. */
   void watch(Identity identity) {
-    wakeAt(identity.expiresAt().map(end -> warned ? end.plus(leeway) : end.minus(notice)).orElse(Instant.MAX));
+    wakeAt(
+        identity
+            .expiresAt()
+            .map(end -> warned ? end.plus(leeway) : end.minus(notice))
+            .orElse(Instant.MAX));
   }
 
   /** Starts anew with a newer token. */

@@ -7,44 +7,55 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The rooms that a connection is in, or is on its way into. */
 final class Subscriptions {
   private final Map<RoomName, Joining> joining = new HashMap<>(2);
   private final Set<RoomName> joined = new HashSet<>(4);
-  private Set<RoomName> byServer = Set.of();
+  private final Set<RoomName> byServer = new HashSet<>(4);
+  private int visits;
 
   /** Notes the rooms that the server joins; they count as joined. */
   void enter(List<RoomName> rooms) {
-    byServer = Set.copyOf(rooms);
+    byServer.addAll(rooms);
   }
 
-  /** Notes that the client asked for a room; each time is answered once. */
-  void joining(RoomName room) {
-    joining.computeIfAbsent(room, _ -> new Joining()).asked++;
+  /** The server joins one more room; gives what was to be published when the client is in. */
+  List<ClientCommand.Publish> assign(RoomName room) {
+    byServer.add(room);
+    return Optional.ofNullable(joining.get(room)).map(Joining::take).orElse(List.of());
   }
 
   /**
-   * The room took the client in, who may have left since; gives what was to be published when it
-   * does.
+   * Notes that the client asked for a room; each time is answered once.
+   *
+   * @return the number of this visit, which the answer repeats: the room may still be answering an
+   *     earlier one, which the client has left
    */
-  List<ClientCommand.Publish> joined(RoomName room) {
+  int joining(RoomName room) {
+    Joining wish = joining.computeIfAbsent(room, _ -> new Joining(++visits));
+    wish.asked++;
+    return wish.visit;
+  }
+
+  /** The room took the client in; gives what was to be published when it does. */
+  List<ClientCommand.Publish> joined(RoomName room, int visit) {
     Joining wish = joining.get(room);
-    if (wish == null) {
+    if (wish == null || wish.visit != visit) {
       return List.of();
     }
     joined.add(room);
-    List<ClientCommand.Publish> deferred = List.copyOf(wish.deferred);
-    wish.deferred.clear();
+    List<ClientCommand.Publish> deferred = wish.take();
     answered(room, wish);
     return deferred;
   }
 
   /** The room did not take the client in; gives what cannot be published, if no answer is left. */
-  List<ClientCommand.Publish> refused(RoomName room) {
+  List<ClientCommand.Publish> refused(RoomName room, int visit) {
     Joining wish = joining.get(room);
-    return wish != null && answered(room, wish) ? wish.deferred : List.of();
+    return wish != null && wish.visit == visit && answered(room, wish) ? wish.take() : List.of();
   }
 
   /** The room put the client out, who may be on the way in again. */
@@ -52,9 +63,10 @@ final class Subscriptions {
     joined.remove(room);
   }
 
-  /** The client leaves; gives what was to be published. */
+  /** The client leaves, or the server takes it out; gives what was to be published. */
   List<ClientCommand.Publish> remove(RoomName room) {
     joined.remove(room);
+    byServer.remove(room);
     Joining wish = joining.remove(room);
     return wish == null ? List.of() : wish.deferred;
   }
@@ -92,9 +104,12 @@ final class Subscriptions {
     return size;
   }
 
-  /** The rooms that the client chose, without the server's. */
-  Set<RoomName> chosen() {
-    return Set.copyOf(joined);
+  /** The rooms that can be shared with others: not the user's own and not everybody's. */
+  Set<RoomName> shared() {
+    Set<RoomName> shared = new HashSet<>(byServer);
+    shared.addAll(joined);
+    shared.removeIf(room -> room.equals(RoomName.SYSTEM) || room.namespace().equals("user"));
+    return Set.copyOf(shared);
   }
 
   /** Every room that knows of this connection. */
@@ -108,6 +123,17 @@ final class Subscriptions {
   /** How often a room was asked for and has not answered, and what waits for its answer. */
   private static final class Joining {
     private final List<ClientCommand.Publish> deferred = new ArrayList<>(0);
+    private final int visit;
     private int asked;
+
+    Joining(int visit) {
+      this.visit = visit;
+    }
+
+    List<ClientCommand.Publish> take() {
+      List<ClientCommand.Publish> taken = List.copyOf(deferred);
+      deferred.clear();
+      return taken;
+    }
   }
 }

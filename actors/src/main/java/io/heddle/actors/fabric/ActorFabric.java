@@ -1,17 +1,24 @@
 package io.heddle.actors.fabric;
 
+import io.heddle.actors.extension.Listeners;
 import io.heddle.actors.node.NodeDirectory;
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.ReservedTypes;
 import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToNode.NodeLoad;
 import io.heddle.actors.protocol.ToPublisher;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BinaryOperator;
@@ -23,30 +30,38 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 /** The fabric over a node's publisher and the nodes of its cluster. */
 public final class ActorFabric implements Fabric {
   private static final Duration NODE_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_ASK = Duration.ofHours(1);
+  private static final ClientReply GONE = new ClientReply.Unanswered(ClientReply.Why.GONE);
+  private static final ClientReply TIMED_OUT =
+      new ClientReply.Unanswered(ClientReply.Why.TIMED_OUT);
 
   private final ActorSystem<?> system;
   private final ActorRef<ToPublisher> publisher;
   private final NodeDirectory directory;
   private final Clock clock;
   private final Duration publishPatience;
+  private final Listeners listeners;
 
   /**
    * A fabric of this node.
    *
    * @param publishTimeout after which the publisher itself gives up, see {@code
    *     RoomSettings.publishTimeout}
+   * @param listeners of this node's connections
    */
   public ActorFabric(
       ActorSystem<?> system,
       ActorRef<ToPublisher> publisher,
       NodeDirectory directory,
       Clock clock,
-      Duration publishTimeout) {
+      Duration publishTimeout,
+      Listeners listeners) {
     this.system = system;
     this.publisher = publisher;
     this.directory = directory;
     this.clock = clock;
     this.publishPatience = publishTimeout.multipliedBy(2);
+    this.listeners = listeners;
   }
 
   @Override
@@ -62,6 +77,67 @@ public final class ActorFabric implements Fabric {
   public CompletionStage<Integer> toConnection(ClientId clientId, Draft draft) {
     Event event = new Event.Direct(draft, clock.instant());
     return sum(replyTo -> new ToNode.Deliver(clientId, event, replyTo));
+  }
+
+  /** The first node that knows the connection answers; where none does, all have said so. */
+  @Override
+  public CompletionStage<ClientReply> ask(
+      ClientId clientId, String name, Payload data, Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_ASK) > 0) {
+      throw new IllegalArgumentException("not a time-out up to an hour: " + timeout);
+    }
+    if (!ReservedTypes.wellFormed(name)) {
+      throw new IllegalArgumentException("not a name of a request: '" + name + "'");
+    }
+    CompletableFuture<ClientReply> reply = new CompletableFuture<>();
+    List<ActorRef<ToNode>> nodes = directory.nodes();
+    CompletableFuture<?>[] all = new CompletableFuture<?>[nodes.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] =
+          AskPattern.<ToNode, ClientReply>ask(
+                  nodes.get(i),
+                  replyTo -> new ToNode.Ask(clientId, name, data, timeout, replyTo),
+                  timeout.plus(NODE_PATIENCE),
+                  system.scheduler())
+              .exceptionally(_ -> TIMED_OUT)
+              .thenAccept(
+                  answer -> {
+                    if (!answer.equals(GONE)) {
+                      reply.complete(answer);
+                    }
+                  })
+              .toCompletableFuture();
+    }
+    CompletionStage<Void> everyNode = CompletableFuture.allOf(all);
+    everyNode.thenRun(() -> reply.complete(GONE));
+    return reply;
+  }
+
+  @Override
+  public CompletionStage<Integer> join(String userId, RoomName room) {
+    return place(userId, room, Event.RoomAction.JOINED);
+  }
+
+  @Override
+  public CompletionStage<Integer> leave(String userId, RoomName room) {
+    return place(userId, room, Event.RoomAction.LEFT);
+  }
+
+  private CompletionStage<Integer> place(String userId, RoomName room, Event.RoomAction action) {
+    if (room.equals(RoomName.SYSTEM) || room.namespace().equals("user")) {
+      throw new IllegalArgumentException("only the server itself fills room " + room);
+    }
+    RoomName own =
+        RoomName.ofUser(userId)
+            .orElseThrow(() -> new IllegalArgumentException("not a user id: '" + userId + "'"));
+    RoomReply order = new RoomReply.Placed(room, action);
+    return sum(
+        replyTo -> new ToNode.ForRooms(new ToLocalRooms.Notify(own, order, Optional.of(replyTo))));
+  }
+
+  @Override
+  public Registration listen(ConnectionListener listener) {
+    return listeners.add(listener);
   }
 
   @Override

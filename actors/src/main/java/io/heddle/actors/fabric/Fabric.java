@@ -1,17 +1,25 @@
 package io.heddle.actors.fabric;
 
+import io.heddle.actors.connection.MessageIds;
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Draft;
+import io.heddle.actors.protocol.ReservedTypes;
 import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.Sender;
 import io.heddle.actors.protocol.ToNode.NodeLoad;
 import io.heddle.actors.protocol.ToPublisher;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
  * What a backend can do with the connections of the whole cluster. Safe to call from any thread; no
- * call blocks. Stages complete on a thread of the actor system, and fail only by a fault; a node
- * that does not answer in time is left out of counts.
+ * call blocks. Stages complete on a thread of the actor system, where nothing may block, and fail
+ * only by a fault; a node that does not answer in time is left out of counts. A name or type that
+ * is malformed is an {@link IllegalArgumentException} at once.
  */
 public interface Fabric {
   /**
@@ -25,25 +33,129 @@ public interface Fabric {
   CompletionStage<ToPublisher.Answer> publish(RoomName room, Draft draft);
 
   /**
+   * Publishes as the server, with a message id of its own; see {@link #publish(RoomName, Draft)}.
+   */
+  default CompletionStage<ToPublisher.Answer> publish(RoomName room, String type, Payload data) {
+    return publish(room, draft(type, data, Optional.empty()));
+  }
+
+  /**
+   * The same with an idempotency key: who repeats it with that key publishes once, as long as the
+   * room remembers keys ({@code heddle.rooms.key-window}).
+   *
+   * @param key 1 to 64 bytes, unique within the room among what the server publishes
+   */
+  default CompletionStage<ToPublisher.Answer> publish(
+      RoomName room, String type, Payload data, String key) {
+    return publish(room, draft(type, data, Optional.of(key)));
+  }
+
+  /**
+   * The same in texts.
+   *
+   * @param room such as {@code orders:7}
+   * @param json any JSON value
+   */
+  default CompletionStage<ToPublisher.Answer> publish(String room, String type, String json) {
+    return publish(new RoomName(room), type, Payload.of(json));
+  }
+
+  /**
+   * Publishes into a user's room, so to each of the user's connections; see {@link
+   * #publish(RoomName, Draft)}. {@code Done} with no receivers where the user has none.
+   */
+  default CompletionStage<ToPublisher.Answer> toUser(String userId, String type, Payload data) {
+    return publish(roomOf(userId), type, data);
+  }
+
+  /** Publishes into the room that every connection is in; see {@link #publish(RoomName, Draft)}. */
+  default CompletionStage<ToPublisher.Answer> broadcast(String type, Payload data) {
+    return publish(RoomName.SYSTEM, type, data);
+  }
+
+  /**
    * Hands a message to one connection, at most once, in no order with what rooms send.
    *
    * @return 1, or 0 where there is no such connection
    */
   CompletionStage<Integer> toConnection(ClientId clientId, Draft draft);
 
+  /** Hands a message of the server's to one connection, at most once; 1, or 0 where it is gone. */
+  default CompletionStage<Integer> toConnection(ClientId clientId, String type, Payload data) {
+    return toConnection(clientId, draft(type, data, Optional.empty()));
+  }
+
   /**
-   * Closes each connection that is in a room at this moment.
+   * Asks one client something: it gets {@code request} with a name and data, and answers {@code
+   * reply}. Sent at most once, and answered once: what comes after the time-out is ignored.
+   *
+   * @param name what is asked for; 1 to 64 characters without spaces and controls
+   * @param timeout how long the client may take, up to an hour
+   */
+  CompletionStage<ClientReply> ask(ClientId clientId, String name, Payload data, Duration timeout);
+
+  /**
+   * Joins each live connection of a user to a room, on every node. They are told {@code
+   * room_update}, hear what is published from then on, and cannot unsubscribe; capacity and rules
+   * of the room do not count, and its rule still says who may publish. A connection that opens
+   * later, or in the same moment, is not joined.
+   *
+   * @param room any but {@code system} and users' rooms, which the server alone fills
+   * @return to how many connections it was told, at most once each
+   */
+  CompletionStage<Integer> join(String userId, RoomName room);
+
+  /**
+   * Takes each live connection of a user out of a room, whoever joined it. They are told {@code
+   * room_update} behind the last publication. Nothing keeps them from subscribing again but the
+   * room's rule.
+   *
+   * @param room any but {@code system} and users' rooms
+   * @return to how many connections it was told, at most once each
+   */
+  CompletionStage<Integer> leave(String userId, RoomName room);
+
+  /**
+   * Closes each connection that is in a room at this moment; at most once each.
    *
    * @return how many there were
    */
   CompletionStage<Integer> disconnect(RoomName room, CloseCode code, String reason);
 
-  /** Closes one connection; 0 where there is no such connection. */
+  /** Closes one connection, at most once; 0 where there is no such connection. */
   CompletionStage<Integer> disconnect(ClientId clientId, CloseCode code, String reason);
+
+  /** Closes each connection that a user has at this moment; tells how many there were. */
+  default CompletionStage<Integer> disconnectUser(String userId, CloseCode code, String reason) {
+    return disconnect(roomOf(userId), code, reason);
+  }
 
   /** How many connections are in a room; for {@code user:<id>}, how many the user has. */
   CompletionStage<Integer> count(RoomName room);
 
+  /** How many connections a user has. */
+  default CompletionStage<Integer> countUser(String userId) {
+    return count(roomOf(userId));
+  }
+
   /** How much all nodes hold together. A room counts once for each node that has members of it. */
   CompletionStage<NodeLoad> load();
+
+  /**
+   * Has a listener hear of the connections of this node, from now until the registration is closed.
+   * Each thing is told at most once; see {@link ConnectionListener} for order and loss.
+   */
+  Registration listen(ConnectionListener listener);
+
+  private static Draft draft(String type, Payload data, Optional<String> key) {
+    if (!ReservedTypes.allows(type)) {
+      throw new IllegalArgumentException("reserved or not a type: '" + type + "'");
+    }
+    return new Draft(type, data, MessageIds.next(), Sender.SERVER, key, Optional.empty());
+  }
+
+  private static RoomName roomOf(String userId) {
+    return RoomName.ofUser(userId)
+        .orElseThrow(() -> new IllegalArgumentException("not a user id: '" + userId + "'"));
+  }
 }

@@ -3,6 +3,7 @@ package io.heddle.actors.node;
 import io.heddle.actors.connection.Connection;
 import io.heddle.actors.connection.ConnectionEnvironment;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.ErrorCode;
@@ -12,6 +13,7 @@ import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToConnection;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.protocol.ToNode.Ask;
 import io.heddle.actors.protocol.ToNode.Deliver;
 import io.heddle.actors.protocol.ToNode.Disconnect;
 import io.heddle.actors.protocol.ToNode.Drain;
@@ -101,6 +103,11 @@ public final class Node {
       case Sweep _ -> sweep();
       case Deliver(var clientId, var event, var replyTo) ->
           replyTo.tell(tell(clientId, new ConnectionOrder.Deliver(event)));
+      case Ask(var clientId, var name, var data, var timeout, var replyTo) -> {
+        if (tell(clientId, new ConnectionOrder.Ask(name, data, timeout, replyTo)) == 0) {
+          replyTo.tell(new ClientReply.Unanswered(ClientReply.Why.GONE));
+        }
+      }
       case Whisper(var clientId, var event, var sharing) ->
           tell(clientId, new RoomReply.Whisper(event, sharing));
       case Disconnect(var clientId, var code, var reason, var replyTo) ->

@@ -33,6 +33,33 @@ public final class Payload {
     return parse(json.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * One JSON value that is written in a program, or comes from a library that writes JSON.
+   *
+   * @throws IllegalArgumentException where the text is not exactly one valid value
+   */
+  public static Payload of(String json) {
+    try {
+      return parse(json);
+    } catch (MalformedJsonException fault) {
+      throw new IllegalArgumentException(fault.getMessage(), fault);
+    }
+  }
+
+  /** The same of bytes in UTF-8, which are kept as they are. */
+  public static Payload of(byte[] utf8) {
+    try {
+      return parse(utf8);
+    } catch (MalformedJsonException fault) {
+      throw new IllegalArgumentException(fault.getMessage(), fault);
+    }
+  }
+
+  /** Begins an object that a program puts together. */
+  public static ObjectBuilder object() {
+    return new ObjectBuilder();
+  }
+
   /** The shared array itself: to be read only. */
   public byte[] bytes() {
     return json;

@@ -58,6 +58,27 @@ public sealed interface ClientCommand extends ToConnection {
 
   record Ping(Optional<CorrelationId> id) implements ClientCommand {}
 
+  /**
+   * A type that is none of the protocol's; an application may have a handler for it.
+   *
+   * @param type as it came, not empty
+   * @param data the empty object where there was none
+   */
+  record Custom(String type, Payload data, Optional<CorrelationId> id) implements ClientCommand {}
+
+  /**
+   * The answer to a {@code request} of the server's.
+   *
+   * @param request the {@code id} of the request, as the client wrote it
+   * @param outcome its {@code data} or its {@code error}
+   */
+  record Reply(CorrelationId request, ClientReply outcome) implements ClientCommand {
+    @Override
+    public Optional<CorrelationId> id() {
+      return Optional.of(request);
+    }
+  }
+
   /** A frame, or a value in one, that is no command; {@code text} says what is wrong with it. */
   record Malformed(ErrorCode code, String text, Optional<CorrelationId> id)
       implements ClientCommand {}

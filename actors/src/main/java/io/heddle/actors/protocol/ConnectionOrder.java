@@ -1,7 +1,11 @@
 package io.heddle.actors.protocol;
 
+import io.heddle.actors.payload.Payload;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a connection's actor is told by its node and its socket. */
 public sealed interface ConnectionOrder extends ToConnection {
@@ -19,6 +23,19 @@ public sealed interface ConnectionOrder extends ToConnection {
 
   /** Send this to the client. */
   record Deliver(Event event) implements ConnectionOrder {}
+
+  /** Ask the client, and tell {@code replyTo} once what became of it. */
+  record Ask(String name, Payload data, Duration timeout, ActorRef<ClientReply> replyTo)
+      implements ConnectionOrder {}
+
+  /** A request to the client has been open for as long as it may. */
+  record AskOver(CorrelationId id) implements ConnectionOrder {}
+
+  /** An application's handler is done with the command that had this {@code id}. */
+  record Handled(HandlerOutcome outcome, Optional<CorrelationId> id) implements ConnectionOrder {}
+
+  /** Applications have decided about the rooms of the command that waits for it. */
+  record Decided(List<RoomDecision> decisions) implements ConnectionOrder {}
 
   /** The node goes down: finish what is in flight, then close with 1012. */
   record Drain() implements ConnectionOrder {}

@@ -1,5 +1,6 @@
 package io.heddle.actors.protocol;
 
+import io.heddle.actors.payload.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,21 @@ public sealed interface Event {
 
   /** The answer to a {@code direct} that was sent on; it has no room and no position. */
   record DirectAccepted(Optional<CorrelationId> id) implements Event {}
+
+  /** The server asks the client, who answers with {@code reply} and this {@code id}. */
+  record Request(String name, Payload data, CorrelationId id) implements Event {}
+
+  /** What an application's handler answers, under a type that is not reserved. */
+  record HandlerReply(String type, Payload data, Optional<CorrelationId> id) implements Event {}
+
+  /** The server has joined this connection to a room, or taken it out. */
+  record RoomUpdate(RoomName room, RoomAction action) implements Event {}
+
+  /** What the server did with a connection and a room. */
+  enum RoomAction {
+    JOINED,
+    LEFT
+  }
 
   record Refreshed(Optional<Instant> expiresAt, Optional<CorrelationId> id) implements Event {}
 

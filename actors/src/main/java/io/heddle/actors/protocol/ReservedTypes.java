@@ -46,9 +46,13 @@ public final class ReservedTypes {
 
   /** Whether {@code type} may name a publication: 1 to 64 printable characters, not reserved. */
   public static boolean allows(String type) {
+    return wellFormed(type) && !RESERVED.contains(type);
+  }
+
+  /** Whether {@code type} is 1 to 64 printable characters without a space. */
+  public static boolean wellFormed(String type) {
     return !type.isEmpty()
         && type.length() <= 64
-        && type.chars().allMatch(c -> c > ' ' && c != 0x7f && !Character.isSurrogate((char) c))
-        && !RESERVED.contains(type);
+        && type.chars().allMatch(c -> c > ' ' && c != 0x7f && !Character.isSurrogate((char) c));
   }
 }

@@ -6,11 +6,11 @@ import java.util.Set;
 
 /** What the rooms of a node answer a connection that joins. */
 public sealed interface RoomReply extends ToConnection {
-  /** The member is in; the client has been told. */
-  record Joined(RoomName room) implements RoomReply {}
+  /** The member is in; the client has been told. {@code visit} is the one of the subscribe. */
+  record Joined(RoomName room, int visit) implements RoomReply {}
 
   /** The member is not in; the client has been told nothing yet. */
-  record JoinRefused(RoomName room, ErrorCode code, Optional<CorrelationId> id)
+  record JoinRefused(RoomName room, ErrorCode code, int visit, Optional<CorrelationId> id)
       implements RoomReply {}
 
   /** The member has been taken out by the room; the client has been told. */
@@ -22,6 +22,9 @@ public sealed interface RoomReply extends ToConnection {
    * @param sharing rooms of the sender
    */
   record Whisper(Event event, Set<RoomName> sharing) implements RoomReply {}
+
+  /** The server joins this connection to a room, or takes it out. */
+  record Placed(RoomName room, Event.RoomAction action) implements RoomReply {}
 
   /** The member is in some or all of the rooms that the server joins. */
   record Entered(List<Event.JoinedRoom> rooms) implements RoomReply {}

@@ -2,19 +2,18 @@ package io.heddle.actors.protocol;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the fan-out of one room on one node can be told. */
 public sealed interface ToLocalRoom {
   /** A client wants in; the {@code subscribed} frame is sent from here, in order. */
-  record Join(Member member, Optional<CorrelationId> id) implements ToLocalRoom {}
+  record Join(Member member, int visit, Optional<CorrelationId> id) implements ToLocalRoom {}
 
   /** The server joins a connection; nothing is sent to the client. */
   record Enter(Member member) implements ToLocalRoom {}
 
-  /** A client wants out; {@code unsubscribed} is its last frame of this room. */
-  record Leave(Member member, Optional<CorrelationId> id) implements ToLocalRoom {}
+  /** A member leaves; {@code farewell} is its last frame of this room. */
+  record Leave(Member member, Event farewell) implements ToLocalRoom {}
 
   /** A connection is gone. */
   record Exit(Member member) implements ToLocalRoom {}
@@ -41,8 +40,8 @@ public sealed interface ToLocalRoom {
   /** Hand out what has gathered since the last time. */
   record Flush() implements ToLocalRoom {}
 
-  /** Something for each member of this node, passed on to those who share a room. */
-  record Whisper(Event event, Set<RoomName> sharing) implements ToLocalRoom {}
+  /** Tell the actor of each member's connection; {@code replyTo} hears how many there are. */
+  record Notify(RoomReply reply, Optional<ActorRef<Integer>> replyTo) implements ToLocalRoom {}
 
   /** Something about the room that is not logged, for all members but the user it is about. */
   record Announce(Event event, String exceptUser) implements ToLocalRoom {}

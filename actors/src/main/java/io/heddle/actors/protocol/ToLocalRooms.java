@@ -2,18 +2,21 @@ package io.heddle.actors.protocol;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the keeper of all rooms of one node can be told. */
 public sealed interface ToLocalRooms {
-  /** A client subscribes; it hears one {@link RoomReply.Joined} or {@code JoinRefused}. */
-  record Subscribe(RoomName room, Member member, Optional<CorrelationId> id)
+  /**
+   * A client subscribes; it hears one {@link RoomReply.Joined} or {@code JoinRefused}, unless it
+   * leaves first.
+   *
+   * @param visit the connection's number of this stay in the room, repeated in the reply
+   */
+  record Subscribe(RoomName room, Member member, int visit, Optional<CorrelationId> id)
       implements ToLocalRooms {}
 
-  /** A client unsubscribes. */
-  record Unsubscribe(RoomName room, Member member, Optional<CorrelationId> id)
-      implements ToLocalRooms {}
+  /** A connection leaves a room; {@code farewell} is the last that it hears of it. */
+  record Leave(RoomName room, Member member, Event farewell) implements ToLocalRooms {}
 
   /**
    * The server joins a connection to rooms; it hears one or more {@link RoomReply.Entered} that
@@ -39,8 +42,9 @@ public sealed interface ToLocalRooms {
   /** A local room was told to fold, but somebody is in. */
   record StillUsed(RoomName room) implements ToLocalRooms {}
 
-  /** Something for each member of a room on this node, passed on to those who share a room. */
-  record Whisper(RoomName room, Event event, Set<RoomName> sharing) implements ToLocalRooms {}
+  /** Tell the actor of each connection in a room; {@code replyTo} hears how many there are. */
+  record Notify(RoomName room, RoomReply reply, Optional<ActorRef<Integer>> replyTo)
+      implements ToLocalRooms {}
 
   /** How many connections of this node are in a room? */
   record Count(RoomName room, ActorRef<Integer> replyTo) implements ToLocalRooms {}

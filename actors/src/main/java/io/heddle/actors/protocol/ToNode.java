@@ -1,5 +1,7 @@
 package io.heddle.actors.protocol;
 
+import io.heddle.actors.payload.Payload;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,11 @@ public sealed interface ToNode {
 
   /** Hand an event to a connection, if it is here; answers 1 or 0. */
   record Deliver(ClientId clientId, Event event, ActorRef<Integer> replyTo) implements ToNode {}
+
+  /** Ask the client of a connection; {@code GONE} is answered where it is not here. */
+  record Ask(
+      ClientId clientId, String name, Payload data, Duration timeout, ActorRef<ClientReply> replyTo)
+      implements ToNode {}
 
   /** Close a connection, if it is here; answers 1 or 0. */
   record Disconnect(ClientId clientId, CloseCode code, String reason, ActorRef<Integer> replyTo)

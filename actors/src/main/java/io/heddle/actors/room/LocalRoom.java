@@ -1,6 +1,5 @@
 package io.heddle.actors.room;
 
-import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Member;
@@ -20,11 +19,11 @@ import io.heddle.actors.protocol.ToLocalRoom.Flush;
 import io.heddle.actors.protocol.ToLocalRoom.Fold;
 import io.heddle.actors.protocol.ToLocalRoom.Join;
 import io.heddle.actors.protocol.ToLocalRoom.Leave;
+import io.heddle.actors.protocol.ToLocalRoom.Notify;
 import io.heddle.actors.protocol.ToLocalRoom.Opened;
 import io.heddle.actors.protocol.ToLocalRoom.Others;
 import io.heddle.actors.protocol.ToLocalRoom.RoomGone;
 import io.heddle.actors.protocol.ToLocalRoom.Tick;
-import io.heddle.actors.protocol.ToLocalRoom.Whisper;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.room.Wishes.Wish;
@@ -125,15 +124,17 @@ public final class LocalRoom {
     switch (message) {
       case Deliver(var publications, var acknowledge) -> deliver(publications, acknowledge);
       case Flush _ -> {}
-      case Join(var member, var id) -> join(new Wish(member, id, true, now()));
-      case Enter(var member) -> join(new Wish(member, Optional.empty(), false, now()));
-      case Leave(var member, var id) -> leave(member, id);
+      case Join(var member, int visit, var id) -> join(Wish.ofClient(member, visit, id, now()));
+      case Enter(var member) -> join(Wish.ofServer(member, now()));
+      case Leave(var member, var farewell) -> leave(member, farewell);
       case Exit(var member) -> exit(member);
       case Attached now -> attached(now);
       case Announce(var event, var exceptUser) ->
           fanOut.send(event, member -> !member.userId().equals(Optional.of(exceptUser)));
-      case Whisper(var event, var sharing) ->
-          members.forEach(member -> member.notify(new RoomReply.Whisper(event, sharing)));
+      case Notify(var reply, var replyTo) -> {
+        members.forEach(member -> member.notify(reply));
+        replyTo.ifPresent(asker -> asker.tell(members.size()));
+      }
       case Others(var count) -> others = count;
       case Opened(var ref, var head) -> opened(ref, head);
       case RoomGone(var ref) -> roomGone(ref);
@@ -298,7 +299,7 @@ public final class LocalRoom {
       Event event =
           new Event.Subscribed(name, continuity.last(), members.size() + others, wish.id());
       member.offer(member.encoder().encode(event));
-      member.notify(new RoomReply.Joined(name));
+      member.notify(new RoomReply.Joined(name, wish.visit()));
     } else {
       Event.JoinedRoom joined =
           new Event.JoinedRoom(name, attached ? continuity.have() : Optional.empty());
@@ -316,13 +317,12 @@ public final class LocalRoom {
   }
 
   private void refuse(Wish wish, ErrorCode code) {
-    wish.member().notify(new RoomReply.JoinRefused(name, code, wish.id()));
+    wish.member().notify(new RoomReply.JoinRefused(name, code, wish.visit(), wish.id()));
   }
 
-  private void leave(Member member, Optional<CorrelationId> id) {
+  private void leave(Member member, Event farewell) {
     exit(member);
-    Event event = new Event.Unsubscribed(name, Optional.empty(), id);
-    member.offer(member.encoder().encode(event));
+    member.offer(member.encoder().encode(farewell));
   }
 
   private void exit(Member member) {

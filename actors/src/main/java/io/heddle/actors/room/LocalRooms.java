@@ -16,11 +16,11 @@ import io.heddle.actors.protocol.ToLocalRooms.Enter;
 import io.heddle.actors.protocol.ToLocalRooms.Exit;
 import io.heddle.actors.protocol.ToLocalRooms.Folded;
 import io.heddle.actors.protocol.ToLocalRooms.Idle;
+import io.heddle.actors.protocol.ToLocalRooms.Leave;
+import io.heddle.actors.protocol.ToLocalRooms.Notify;
 import io.heddle.actors.protocol.ToLocalRooms.Opened;
 import io.heddle.actors.protocol.ToLocalRooms.StillUsed;
 import io.heddle.actors.protocol.ToLocalRooms.Subscribe;
-import io.heddle.actors.protocol.ToLocalRooms.Unsubscribe;
-import io.heddle.actors.protocol.ToLocalRooms.Whisper;
 import io.heddle.actors.protocol.ToRoom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +76,7 @@ public final class LocalRooms {
   private Behavior<ToLocalRooms> on(ToLocalRooms message) {
     switch (message) {
       case Subscribe subscribe -> subscribe(subscribe);
-      case Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+      case Leave leave -> leave(leave);
       case Enter(var rooms, var member) -> enter(rooms, member);
       case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
       case Opened opened -> opened(opened);
@@ -84,7 +84,7 @@ public final class LocalRooms {
       case Idle(var room) -> idle(room);
       case Folded(var room, var members) -> folded(room, members);
       case StillUsed(var room) -> stillUsed(room);
-      case Whisper whisper -> whisper(whisper);
+      case Notify notify -> notify(notify);
       case Count count -> count(count);
       case CountRooms(var replyTo) -> replyTo.tell(environment.metrics().rooms());
       case Disconnect disconnect -> disconnect(disconnect);
@@ -104,18 +104,18 @@ public final class LocalRooms {
           case Awake(var awake, _) -> Optional.of(awake);
           case Folding folding -> folding.hold(message);
         };
-    local.ifPresent(ref -> ref.tell(new ToLocalRoom.Join(message.member(), message.id())));
+    local.ifPresent(
+        ref -> ref.tell(new ToLocalRoom.Join(message.member(), message.visit(), message.id())));
   }
 
-  private void unsubscribe(Unsubscribe message) {
+  private void leave(Leave message) {
     Member member = message.member();
     switch (entry(message.room())) {
-      case Awake(var local, _) -> local.tell(new ToLocalRoom.Leave(member, message.id()));
+      case Awake(var local, _) -> local.tell(new ToLocalRoom.Leave(member, message.farewell()));
       case Folding folding -> folding.hold(message);
       case Nothing _, Vacant _, Asleep _ -> {
         exit(message.room(), member);
-        Event event = new Event.Unsubscribed(message.room(), Optional.empty(), message.id());
-        member.offer(member.encoder().encode(event));
+        member.offer(member.encoder().encode(message.farewell()));
       }
     }
   }
@@ -124,6 +124,9 @@ public final class LocalRooms {
     List<Event.JoinedRoom> entered = new ArrayList<>(rooms.size());
     for (RoomName room : rooms) {
       switch (entry(room)) {
+        case Nothing _ when !room.serverJoined() ->
+            wake(room, List.of(), Optional.empty(), Optional.empty())
+                .tell(new ToLocalRoom.Enter(member));
         case Nothing _ -> {
           entries.put(room, new Asleep(new Members(List.of(member))));
           entered.add(new Event.JoinedRoom(room, Optional.empty()));
@@ -224,15 +227,16 @@ public final class LocalRooms {
     }
   }
 
-  private void whisper(Whisper message) {
+  private void notify(Notify message) {
     switch (entry(message.room())) {
-      case Asleep(var members) ->
-          members.forEach(
-              member -> member.notify(new RoomReply.Whisper(message.event(), message.sharing())));
+      case Asleep(var members) -> {
+        members.forEach(member -> member.notify(message.reply()));
+        message.replyTo().ifPresent(asker -> asker.tell(members.size()));
+      }
       case Awake(var local, _) ->
-          local.tell(new ToLocalRoom.Whisper(message.event(), message.sharing()));
+          local.tell(new ToLocalRoom.Notify(message.reply(), message.replyTo()));
       case Folding folding -> folding.hold(message);
-      case Nothing _, Vacant _ -> {}
+      case Nothing _, Vacant _ -> message.replyTo().ifPresent(asker -> asker.tell(0));
     }
   }
 

@@ -49,7 +49,17 @@ final class Wishes {
    * One who wants in.
    *
    * @param subscribes whether a client asked, who is told; else the server joins a connection
+   * @param visit the connection's number for it, see {@code ToLocalRooms.Subscribe}
    * @param since milliseconds since 1970
    */
-  record Wish(Member member, Optional<CorrelationId> id, boolean subscribes, long since) {}
+  record Wish(
+      Member member, Optional<CorrelationId> id, boolean subscribes, int visit, long since) {
+    static Wish ofClient(Member member, int visit, Optional<CorrelationId> id, long now) {
+      return new Wish(member, id, true, visit, now);
+    }
+
+    static Wish ofServer(Member member, long now) {
+      return new Wish(member, Optional.empty(), false, 0, now);
+    }
+  }
 }

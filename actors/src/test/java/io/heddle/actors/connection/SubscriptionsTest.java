@@ -22,7 +22,7 @@ class SubscriptionsTest {
     assertThat(subscriptions.defer(publish("1"))).isTrue();
     assertThat(subscriptions.defer(publish("2"))).isTrue();
 
-    assertThat(subscriptions.joined(ROOM))
+    assertThat(subscriptions.joined(ROOM, 1))
         .extracting(publish -> publish.data().toString())
         .containsExactly("1", "2");
     assertThat(subscriptions.isIn(ROOM)).isTrue();
@@ -34,8 +34,8 @@ class SubscriptionsTest {
     subscriptions.joining(ROOM);
     subscriptions.defer(publish("1"));
 
-    assertThat(subscriptions.refused(ROOM)).isEmpty();
-    assertThat(subscriptions.joined(ROOM)).hasSize(1);
+    assertThat(subscriptions.refused(ROOM, 1)).isEmpty();
+    assertThat(subscriptions.joined(ROOM, 1)).hasSize(1);
     assertThat(subscriptions.all()).containsExactly(ROOM);
   }
 
@@ -44,16 +44,16 @@ class SubscriptionsTest {
     subscriptions.joining(ROOM);
     subscriptions.defer(publish("1"));
 
-    assertThat(subscriptions.refused(ROOM)).hasSize(1);
+    assertThat(subscriptions.refused(ROOM, 1)).hasSize(1);
     assertThat(subscriptions.size()).isZero();
   }
 
   @Test
   void aRefusedRepetitionEndsNothing() {
     subscriptions.joining(ROOM);
-    subscriptions.joined(ROOM);
+    subscriptions.joined(ROOM, 1);
     subscriptions.joining(ROOM);
-    subscriptions.refused(ROOM);
+    subscriptions.refused(ROOM, 2);
 
     assertThat(subscriptions.isIn(ROOM)).isTrue();
     assertThat(subscriptions.size()).isEqualTo(1);
@@ -62,11 +62,11 @@ class SubscriptionsTest {
   @Test
   void whoIsOustedWhileJoiningAgainIsInWhenThatIsAnswered() {
     subscriptions.joining(ROOM);
-    subscriptions.joined(ROOM);
+    subscriptions.joined(ROOM, 1);
     subscriptions.joining(ROOM);
     subscriptions.ousted(ROOM);
     assertThat(subscriptions.isIn(ROOM)).isFalse();
-    subscriptions.joined(ROOM);
+    subscriptions.joined(ROOM, 2);
 
     assertThat(subscriptions.isIn(ROOM)).isTrue();
   }
@@ -76,9 +76,48 @@ class SubscriptionsTest {
     subscriptions.joining(ROOM);
     subscriptions.remove(ROOM);
 
-    assertThat(subscriptions.joined(ROOM)).isEmpty();
+    assertThat(subscriptions.joined(ROOM, 1)).isEmpty();
     assertThat(subscriptions.isIn(ROOM)).isFalse();
     assertThat(subscriptions.all()).isEmpty();
+  }
+
+  @Test
+  void aLateAnswerToAVisitThatIsOverIsNoAnswerToTheNextOne() {
+    int first = subscriptions.joining(ROOM);
+    subscriptions.remove(ROOM);
+    int second = subscriptions.joining(ROOM);
+    subscriptions.defer(publish("1"));
+
+    assertThat(subscriptions.refused(ROOM, first)).isEmpty();
+    assertThat(subscriptions.isOwn(ROOM)).isTrue();
+    assertThat(subscriptions.joined(ROOM, first)).isEmpty();
+    assertThat(subscriptions.isIn(ROOM)).isFalse();
+    assertThat(subscriptions.joined(ROOM, second)).hasSize(1);
+    assertThat(subscriptions.isIn(ROOM)).isTrue();
+  }
+
+  @Test
+  void whatWaitsForARoomGoesOutWhenTheServerJoinsIt() {
+    subscriptions.joining(ROOM);
+    subscriptions.defer(publish("1"));
+
+    assertThat(subscriptions.assign(ROOM)).hasSize(1);
+    assertThat(subscriptions.isIn(ROOM)).isTrue();
+    assertThat(subscriptions.joined(ROOM, 1)).isEmpty();
+    subscriptions.remove(ROOM);
+    assertThat(subscriptions.all()).isEmpty();
+  }
+
+  @Test
+  void groupsAreSharedAndTheUsersOwnRoomAndEverybodysAreNot() {
+    RoomName group = new RoomName("group:g");
+    subscriptions.enter(List.of(OWN, group, RoomName.SYSTEM));
+    subscriptions.joining(OWN);
+    subscriptions.joined(OWN, 1);
+    subscriptions.joining(ROOM);
+    subscriptions.joined(ROOM, 2);
+
+    assertThat(subscriptions.shared()).containsExactlyInAnyOrder(group, ROOM);
   }
 
   @Test
@@ -88,7 +127,7 @@ class SubscriptionsTest {
     assertThat(subscriptions.isOwn(OWN)).isFalse();
     assertThat(subscriptions.size()).isZero();
     subscriptions.joining(OWN);
-    subscriptions.joined(OWN);
+    subscriptions.joined(OWN, 1);
 
     assertThat(subscriptions.isOwn(OWN)).isTrue();
     assertThat(subscriptions.all()).containsExactlyInAnyOrder(OWN, RoomName.SYSTEM);

@@ -95,7 +95,7 @@ class LocalRoomTest {
                     .equals(
                         List.of(
                             new RoomReply.JoinRefused(
-                                ROOM, ErrorCode.ROOM_FULL, Optional.empty()))))
+                                ROOM, ErrorCode.ROOM_FULL, 1, Optional.empty()))))
         .hasSize(7);
     world.exit(ROOM, sockets.getFirst());
     joined("late", ROOM);
@@ -255,7 +255,7 @@ class LocalRoomTest {
         () ->
             assertThat(alice.replies())
                 .containsExactly(
-                    new RoomReply.JoinRefused(ROOM, ErrorCode.UNAVAILABLE, Optional.empty())));
+                    new RoomReply.JoinRefused(ROOM, ErrorCode.UNAVAILABLE, 1, Optional.empty())));
     assertThat(alice.lines()).isEmpty();
     assertThat(world.counter("heddle.room.refusals", "reason", "unreachable")).isEqualTo(1);
   }
@@ -269,7 +269,7 @@ class LocalRoomTest {
   private FakeSocket joined(String user, RoomName room) {
     FakeSocket socket = FakeSocket.of(user);
     world.subscribe(room, socket);
-    eventually(() -> assertThat(socket.replies()).contains(new RoomReply.Joined(room)));
+    eventually(() -> assertThat(socket.replies()).contains(new RoomReply.Joined(room, 1)));
     return socket;
   }
 }

@@ -5,6 +5,7 @@ import io.heddle.actors.protocol.Encoder;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Frame;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes each event as one short line, so that a test can say what it expects. */
@@ -34,6 +35,11 @@ public final class TextEncoder implements Encoder {
       case Event.PublishAccepted(var room, var position, var duplicate, var id) ->
           "published " + room + " " + position.offset() + (duplicate ? " duplicate" : "") + id(id);
       case Event.DirectAccepted(var id) -> "published" + id(id);
+      case Event.Request(var name, var data, var id) ->
+          "request " + name + " " + data + " #" + id.json();
+      case Event.HandlerReply(var type, var data, var id) -> type + " " + data + id(id);
+      case Event.RoomUpdate(var room, var action) ->
+          "room_update " + room + " " + action.name().toLowerCase(Locale.ROOT);
       case Event.Refreshed(_, var id) -> "refreshed" + id(id);
       case Event.Pong(var id) -> "pong" + id(id);
       case Event.UserJoined(var room, var user, var count) ->

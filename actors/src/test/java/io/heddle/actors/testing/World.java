@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.heddle.actors.connection.ConnectionEnvironment;
+import io.heddle.actors.connection.Publisher;
+import io.heddle.actors.extension.ApplicationCode;
+import io.heddle.actors.extension.Listeners;
+import io.heddle.actors.extension.RunningExtensions;
+import io.heddle.actors.fabric.ActorFabric;
+import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.log.MemoryRoomLog;
 import io.heddle.actors.metrics.ConnectionMetrics;
+import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.node.Node;
 import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.payload.MalformedJsonException;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.Draft;
+import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.protocol.ToPublisher;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.protocol.TokenVerifier;
 import io.heddle.actors.room.RoomEnvironment;
@@ -54,8 +63,11 @@ public final class World implements AutoCloseable {
   public final RoomEnvironment rooms;
   public final TestRegion region;
   public final ActorRef<ToNode> node;
+  public final Fabric fabric;
+  private final ActorRef<ToPublisher> publisher;
+  private final RunningExtensions extensions;
 
-  private World(Settings settings, TokenVerifier verifier, Clock clock) {
+  private World(Settings settings, TokenVerifier verifier, Clock clock, ApplicationCode found) {
     this.settings = settings;
     this.log = new SlowLog(new MemoryRoomLog(settings.rooms().tail(), 1000, 64 << 20));
     this.rooms =
@@ -68,11 +80,24 @@ public final class World implements AutoCloseable {
             clock,
             new RoomMetrics(registry));
     this.region = new TestRegion(kit, rooms);
+    ConnectionMetrics metrics = new ConnectionMetrics(registry);
+    ExtensionMetrics extensionMetrics = new ExtensionMetrics(registry);
+    Listeners listeners = new Listeners(extensionMetrics);
+    this.publisher = kit.spawn(Publisher.create(region, settings.rooms(), metrics, clock));
+    this.fabric =
+        new ActorFabric(
+            kit.system(),
+            publisher,
+            DIRECTORY,
+            clock,
+            settings.rooms().publishTimeout(),
+            listeners);
+    this.extensions = found.start(settings.extensions(), extensionMetrics, listeners, fabric);
     this.node =
         kit.spawn(
             Node.create(
                 new ConnectionEnvironment(
-                    settings, region, DIRECTORY, verifier, new ConnectionMetrics(registry), clock),
+                    settings, region, DIRECTORY, verifier, extensions, metrics, clock),
                 rooms),
             "node-" + UUID.randomUUID());
     try {
@@ -85,12 +110,17 @@ public final class World implements AutoCloseable {
 
   /** A node with real time; nobody's token is good. */
   public static World with(String... variables) {
-    return new World(TestSettings.with(variables), _ -> refused(), Clock.systemUTC());
+    return with(ApplicationCode.NONE, variables);
+  }
+
+  /** The same with an application's code. */
+  public static World with(ApplicationCode extensions, String... variables) {
+    return new World(TestSettings.with(variables), _ -> refused(), Clock.systemUTC(), extensions);
   }
 
   /** A node with a clock and a verifier of the test's own. */
   public static World with(Clock clock, TokenVerifier verifier, String... variables) {
-    return new World(TestSettings.with(variables), verifier, clock);
+    return new World(TestSettings.with(variables), verifier, clock, ApplicationCode.NONE);
   }
 
   private static CompletableFuture<TokenVerifier.Verdict> refused() {
@@ -107,11 +137,13 @@ public final class World implements AutoCloseable {
   }
 
   public void subscribe(RoomName room, FakeSocket socket) {
-    tell(new ToLocalRooms.Subscribe(room, socket, Optional.empty()));
+    tell(new ToLocalRooms.Subscribe(room, socket, 1, Optional.empty()));
   }
 
   public void unsubscribe(RoomName room, FakeSocket socket) {
-    tell(new ToLocalRooms.Unsubscribe(room, socket, Optional.empty()));
+    tell(
+        new ToLocalRooms.Leave(
+            room, socket, new Event.Unsubscribed(room, Optional.empty(), Optional.empty())));
   }
 
   public void enter(RoomName room, FakeSocket socket) {
@@ -181,13 +213,15 @@ public final class World implements AutoCloseable {
     Awaitility.await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(assertion);
   }
 
   @Override
   public void close() {
     kit.stop(node);
+    kit.stop(publisher);
+    extensions.close();
     region.close();
   }
 }

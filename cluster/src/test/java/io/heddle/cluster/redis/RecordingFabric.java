@@ -1,7 +1,11 @@
 package io.heddle.cluster.redis;
 
+import io.heddle.actors.fabric.ConnectionListener;
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.actors.fabric.Registration;
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.Position;
@@ -9,6 +13,7 @@ import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToNode.NodeLoad;
 import io.heddle.actors.protocol.ToPublisher;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,5 +75,26 @@ final class RecordingFabric implements Fabric {
   @Override
   public CompletionStage<NodeLoad> load() {
     throw new UnsupportedOperationException("ingress counts nobody");
+  }
+
+  @Override
+  public CompletionStage<ClientReply> ask(
+      ClientId clientId, String name, Payload data, Duration timeout) {
+    throw new UnsupportedOperationException("ingress asks nobody");
+  }
+
+  @Override
+  public CompletionStage<Integer> join(String userId, RoomName room) {
+    throw new UnsupportedOperationException("ingress joins nobody");
+  }
+
+  @Override
+  public CompletionStage<Integer> leave(String userId, RoomName room) {
+    throw new UnsupportedOperationException("ingress takes nobody out");
+  }
+
+  @Override
+  public Registration listen(ConnectionListener listener) {
+    throw new UnsupportedOperationException("ingress listens to nobody");
   }
 }

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The sections about rooms, the cluster that they live in, and the Redis that feeds them. */
+/** The sections about rooms, the cluster that they live in, and what else speaks in them. */
 final class RoomSections {
   private RoomSections() {}
 
@@ -96,6 +96,9 @@ final class RoomSections {
   static ExtensionSettings extensions(SettingReader reader) {
     return new ExtensionSettings(
         reader.optional("extensions.folder", Formats::path).map(Path::of),
-        reader.flag("extensions.required"));
+        reader.flag("extensions.required"),
+        reader.duration("extensions.timeout", "1ms", "10m"),
+        reader.number("extensions.threads", 1, 1000),
+        reader.number("extensions.queue", 1, 1_000_000));
   }
 }

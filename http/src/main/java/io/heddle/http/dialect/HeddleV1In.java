@@ -5,6 +5,7 @@ import io.heddle.actors.payload.MalformedJsonException;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.ReservedTypes;
@@ -82,7 +83,9 @@ final class HeddleV1In {
       case "auth" -> new ClientCommand.Auth(message.requiredText("token"), id);
       case "refresh" -> new ClientCommand.Refresh(message.requiredText("token"), id);
       case "ping", "heartbeat" -> new ClientCommand.Ping(id);
-      default -> throw Refusal.of(ErrorCode.UNKNOWN_TYPE);
+      case "reply" -> reply(message, id);
+      case String type ->
+          new ClientCommand.Custom(type, message.value("data").orElse(Payload.EMPTY_OBJECT), id);
     };
   }
 
@@ -238,6 +241,24 @@ final class HeddleV1In {
       throws Refusal, MalformedJsonException {
     message.object("recover");
     return new ClientCommand.Connect(message.text("token"), message.text("device"), id);
+  }
+
+  private static ClientCommand reply(Fields message, Optional<CorrelationId> id) throws Refusal {
+    if (id.isEmpty()) {
+      throw message.missing("id");
+    }
+    Optional<Payload> data = message.value("data");
+    Optional<Payload> error = message.value("error");
+    if (data.isPresent() == error.isPresent()) {
+      throw Refusal.invalid(
+          data.isPresent()
+              ? "fields 'data' and 'error' exclude each other"
+              : "field 'data' or 'error' is required");
+    }
+    return new ClientCommand.Reply(
+        id.get(),
+        data.<ClientReply>map(ClientReply.Answered::new)
+            .orElseGet(() -> new ClientReply.Refused(error.orElseThrow())));
   }
 
   private static ClientCommand malformed(MalformedJsonException fault, Optional<CorrelationId> id) {

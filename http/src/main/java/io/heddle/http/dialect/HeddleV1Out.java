@@ -12,6 +12,7 @@ import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -50,6 +51,17 @@ class HeddleV1Out implements Encoder {
         yield end(duplicate ? out.field("duplicate", true) : out);
       }
       case Event.DirectAccepted(var id) -> empty(id(type("published"), id));
+      case Event.Request(var name, var data, var id) -> {
+        JsonBytes out = data(id(type("request", data.size()), Optional.of(id)));
+        yield end(out.field("name", name).name("data").raw(data));
+      }
+      case Event.HandlerReply(var type, var data, var id) ->
+          stamped(id(type(type, data.size()), id).name("data").raw(data));
+      case Event.RoomUpdate(var room, var action) ->
+          end(
+              data(room(type("room_update"), room))
+                  .field("room", room.value())
+                  .field("action", action.name().toLowerCase(Locale.ROOT)));
       case Event.Refreshed(var expiresAt, var id) -> {
         JsonBytes out = data(id(type("refreshed"), id));
         expiresAt.ifPresent(at -> expiry(out, at));

@@ -1,0 +1,184 @@
+package io.heddle.actors.connection;
+
+import io.heddle.actors.extension.Listeners;
+import io.heddle.actors.protocol.ClientCommand.Publish;
+import io.heddle.actors.protocol.ClientCommand.Subscribe;
+import io.heddle.actors.protocol.CorrelationId;
+import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Event.RoomAction;
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.Socket;
+import io.heddle.actors.protocol.ToLocalRooms;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ObjLongConsumer;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * How a connection comes into rooms and out of them, by its client's wish or the server's. Part of
+ * the connection's actor.
+ */
+final class Memberships {
+  private final Socket socket;
+  private final Voice voice;
+  private final ActorRef<ToLocalRooms> rooms;
+  private final Subscriptions subscriptions;
+  private final Rights rights;
+  private final Listeners listeners;
+  private final ObjLongConsumer<Publish> forward;
+  private final int maxRooms;
+
+  /**
+   * Memberships of a client that has just been let in.
+   *
+   * @param forward takes what waited for a room, and the time, once the client is in
+   * @param maxRooms that the client may subscribe to
+   */
+  Memberships(
+      Socket socket,
+      Voice voice,
+      ActorRef<ToLocalRooms> rooms,
+      Subscriptions subscriptions,
+      Rights rights,
+      Listeners listeners,
+      int maxRooms,
+      ObjLongConsumer<Publish> forward) {
+    this.socket = socket;
+    this.voice = voice;
+    this.rooms = rooms;
+    this.subscriptions = subscriptions;
+    this.rights = rights;
+    this.listeners = listeners;
+    this.maxRooms = maxRooms;
+    this.forward = forward;
+  }
+
+  void subscribe(Subscribe subscribe, long now) {
+    for (RoomName room : subscribe.rooms()) {
+      subscribe(room, subscribe.recovering(), subscribe.id(), now);
+      if (!subscriptions.isOwn(room)) {
+        rights.left(room);
+      }
+    }
+  }
+
+  private void subscribe(RoomName room, boolean recovering, Optional<CorrelationId> id, long now) {
+    if (!rights.declared(room)) {
+      voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), id, now);
+      return;
+    }
+    Optional<String> against = rights.againstSubscribe(room);
+    if (against.isPresent()) {
+      voice.fail(ErrorCode.FORBIDDEN, against.get(), Optional.of(room), id, now);
+    } else if (recovering) {
+      String text = "history is not kept in this room";
+      voice.fail(ErrorCode.NOT_AVAILABLE, text, Optional.of(room), id, now);
+    } else if (!subscriptions.isOwn(room) && subscriptions.size() >= maxRooms) {
+      String text = "not allowed to subscribe to more than " + maxRooms + " rooms";
+      voice.fail(ErrorCode.FORBIDDEN, text, Optional.of(room), id, now);
+    } else {
+      int visit = subscriptions.joining(room);
+      rooms.tell(new ToLocalRooms.Subscribe(room, socket, visit, id));
+    }
+  }
+
+  void unsubscribe(List<RoomName> names, Optional<CorrelationId> id, long now) {
+    for (RoomName room : names) {
+      if (subscriptions.isJoinedByServer(room)) {
+        String text = "not allowed to leave a room of the server's";
+        voice.fail(ErrorCode.FORBIDDEN, text, Optional.of(room), id, now);
+      } else if (!subscriptions.isOwn(room)) {
+        voice.fail(ErrorCode.NOT_SUBSCRIBED, Optional.of(room), id, now);
+      } else {
+        leave(room, new Event.Unsubscribed(room, Optional.empty(), id), now);
+      }
+    }
+  }
+
+  private void leave(RoomName room, Event farewell, long now) {
+    boolean wasIn = subscriptions.isIn(room);
+    deny(subscriptions.remove(room), now);
+    rights.left(room);
+    rooms.tell(new ToLocalRooms.Leave(room, socket, farewell));
+    if (wasIn) {
+      listeners.unsubscribed(rights.caller(), room);
+    }
+  }
+
+  /** What a room has said about this connection. */
+  void replied(RoomReply reply, long now) {
+    switch (reply) {
+      case RoomReply.Joined(var room, int visit) -> joined(room, visit, now);
+      case RoomReply.JoinRefused(var room, var code, int visit, var id) -> {
+        voice.fail(code, Optional.of(room), id, now);
+        deny(subscriptions.refused(room, visit), now);
+        if (!subscriptions.isIn(room) && !subscriptions.isOwn(room)) {
+          rights.left(room);
+        }
+      }
+      case RoomReply.Ousted(var room) -> ousted(room);
+      case RoomReply.Whisper(var event, var sharing) -> whispered(event, sharing);
+      case RoomReply.Placed(var room, var action) -> placed(room, action, now);
+      case RoomReply.Entered _ -> {}
+    }
+  }
+
+  private void joined(RoomName room, int visit, long now) {
+    boolean wasIn = subscriptions.isIn(room);
+    List<Publish> deferred = subscriptions.joined(room, visit);
+    if (!wasIn && subscriptions.isIn(room)) {
+      listeners.subscribed(rights.caller(), room);
+    }
+    deferred.forEach(publish -> forward.accept(publish, now));
+  }
+
+  private void ousted(RoomName room) {
+    boolean wasIn = subscriptions.isIn(room);
+    subscriptions.ousted(room);
+    if (wasIn && !subscriptions.isIn(room)) {
+      listeners.unsubscribed(rights.caller(), room);
+    }
+    if (!subscriptions.isIn(room) && !subscriptions.isOwn(room)) {
+      rights.left(room);
+    }
+  }
+
+  private void whispered(Event event, Set<RoomName> sharing) {
+    if (sharing.stream().anyMatch(subscriptions::isIn)) {
+      voice.say(event);
+    }
+  }
+
+  /** The server's will; nobody refuses it, so that the client can be told before it takes place. */
+  private void placed(RoomName room, RoomAction action, long now) {
+    switch (action) {
+      case JOINED -> {
+        if (!subscriptions.isJoinedByServer(room)) {
+          boolean wasIn = subscriptions.isIn(room);
+          List<Publish> deferred = subscriptions.assign(room);
+          voice.say(new Event.RoomUpdate(room, action));
+          rooms.tell(new ToLocalRooms.Enter(List.of(room), socket));
+          if (!wasIn) {
+            listeners.subscribed(rights.caller(), room);
+          }
+          deferred.forEach(publish -> forward.accept(publish, now));
+        }
+      }
+      case LEFT -> {
+        if (subscriptions.isJoinedByServer(room) || subscriptions.isOwn(room)) {
+          leave(room, new Event.RoomUpdate(room, action), now);
+        }
+      }
+    }
+  }
+
+  private void deny(List<Publish> deferred, long now) {
+    for (Publish publish : deferred) {
+      voice.fail(ErrorCode.NOT_SUBSCRIBED, Optional.of(publish.room()), publish.id(), now);
+      socket.handled(1);
+    }
+  }
+}
