@@ -114,6 +114,7 @@ class ExtensionsTest {
   }
 
   private Extensions open(Optional<Path> named, boolean required) {
-    return Extensions.open(new ExtensionSettings(named, required, Duration.ofSeconds(5), 2, 16), data);
+    return Extensions.open(
+        new ExtensionSettings(named, required, Duration.ofSeconds(5), 2, 16), data);
   }
 }
