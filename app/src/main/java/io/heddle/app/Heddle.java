@@ -12,9 +12,12 @@ import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.room.Room;
 import io.heddle.actors.room.RoomEnvironment;
+import io.heddle.app.extension.Extensions;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.Settings;
+import io.heddle.http.auth.AuthenticatorProvider;
+import io.heddle.http.auth.OriginPolicyProvider;
 import io.heddle.http.auth.WaysIn;
 import io.heddle.http.status.JvmMeters;
 import io.heddle.http.status.LocalNumbers;
@@ -96,9 +99,16 @@ public final class Heddle implements AutoCloseable {
   public static Heddle start(Settings settings, Optional<Route> page) {
     Clock clock = Clock.systemUTC();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
     WaysIn ways;
     try {
-      ways = WaysIn.open(settings, clock, registry, Heddle.class.getClassLoader());
+      ways =
+          WaysIn.open(
+              settings,
+              clock,
+              registry,
+              extensions.all(AuthenticatorProvider.class),
+              extensions.all(OriginPolicyProvider.class));
     } catch (IllegalArgumentException fault) {
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
@@ -106,7 +116,7 @@ public final class Heddle implements AutoCloseable {
         ActorSystem.create(Behaviors.empty(), "heddle", PekkoConfig.of(settings));
     system.getWhenTerminated().thenRun(ways::close);
     try {
-      return start(system, settings, ways, registry, page, clock);
+      return start(system, settings, extensions, ways, registry, page, clock);
     } catch (StartFailedException fault) {
       system.terminate();
       throw fault;
@@ -119,6 +129,7 @@ public final class Heddle implements AutoCloseable {
   private static Heddle start(
       ActorSystem<Void> system,
       Settings settings,
+      Extensions extensions,
       WaysIn ways,
       PrometheusMeterRegistry registry,
       Optional<Route> page,
@@ -169,6 +180,7 @@ public final class Heddle implements AutoCloseable {
     Route routes =
         Routes.of(
             settings,
+            extensions,
             fabric,
             node,
             ways,
@@ -184,6 +196,7 @@ public final class Heddle implements AutoCloseable {
             registry,
             clock,
             page);
+    extensions.check();
     await(region.ready(START_TIMEOUT), "the cluster of one did not form");
     await(directory.populated(), "the node did not register");
     ingress.ifPresent(Ingress::awaitFirst);

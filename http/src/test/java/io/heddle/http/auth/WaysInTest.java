@@ -8,11 +8,6 @@ import io.heddle.config.EndpointSettings;
 import io.heddle.config.Settings;
 import io.heddle.config.load.SettingsLoader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +16,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Extensions that stand in for what the settings say, found by ServiceLoader. */
+/** Extensions that stand in for what the settings say. */
 class WaysInTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Settings settings =
@@ -31,8 +25,6 @@ class WaysInTest {
               Optional.empty(),
               Map.of("HEDDLE_JWT_SECRET", Tokens.SECRET, "HEDDLE_AUTH_TIMEOUT", "200ms"))
           .orThrow();
-
-  @TempDir private Path folder;
 
   /** Lets in from one office only; throws for a page of the devil's. */
   public static final class Office implements OriginPolicyProvider {
@@ -57,13 +49,6 @@ class WaysInTest {
         throw new IllegalStateException("no database");
       };
     }
-  }
-
-  private ClassLoader with(Class<?> type, String... providers) throws IOException {
-    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-    Files.write(services.resolve(type.getName()), List.of(providers));
-    return new URLClassLoader(
-        new URL[] {folder.toUri().toURL()}, WaysInTest.class.getClassLoader());
   }
 
   private String told(WaysIn ways, HttpRequest request) {
@@ -91,14 +76,13 @@ class WaysInTest {
     return HttpRequest.GET("/ws").addHeader(RawHeader.create(header, value));
   }
 
-  private WaysIn open(ClassLoader loader) {
-    return WaysIn.open(
-        settings, java.time.Clock.fixed(Tokens.NOW, java.time.ZoneOffset.UTC), registry, loader);
+  private WaysIn open(AuthenticatorProvider... extensions) {
+    return WaysIn.open(settings, Tokens.CLOCK, registry, List.of(extensions), List.of());
   }
 
   @Test
-  void anAuthenticatorOfAnExtensionDecides() throws Exception {
-    try (WaysIn ways = open(with(AuthenticatorProvider.class, ApiKeys.class.getName()))) {
+  void anAuthenticatorOfAnExtensionDecides() {
+    try (WaysIn ways = open(new ApiKeys())) {
       assertThat(told(ways, request("X-Api-Key", "k-7f3a"))).isEqualTo("billing");
       assertThat(told(ways, request("X-Api-Key", "guess"))).isEqualTo("401 unknown API key");
       assertThat(told(ways, request("Authorization", "Bearer " + Tokens.of("alice"))))
@@ -108,8 +92,8 @@ class WaysInTest {
   }
 
   @Test
-  void anAuthenticatorThatThrowsRefusesWithAReferenceAndForNow() throws Exception {
-    try (WaysIn ways = open(with(AuthenticatorProvider.class, Broken.class.getName()))) {
+  void anAuthenticatorThatThrowsRefusesWithAReferenceAndForNow() {
+    try (WaysIn ways = open(new Broken())) {
       assertThat(told(ways, request("Authorization", "Bearer x")))
           .matches("503 fault of the server, reference [0-9a-f-]{36}, again");
     }
@@ -123,8 +107,9 @@ class WaysInTest {
   }
 
   @Test
-  void anOriginPolicyOfAnExtensionDecides() throws Exception {
-    try (WaysIn ways = open(with(OriginPolicyProvider.class, Office.class.getName()))) {
+  void anOriginPolicyOfAnExtensionDecides() {
+    try (WaysIn ways =
+        WaysIn.open(settings, Tokens.CLOCK, registry, List.of(), List.of(new Office()))) {
       HttpRequest good = request("Authorization", "Bearer " + Tokens.of("alice"));
       assertThat(told(ways, good)).isEqualTo("alice");
       assertThat(told(ways, from(good, "https://office.example"))).isEqualTo("alice");
@@ -147,22 +132,10 @@ class WaysInTest {
   }
 
   @Test
-  void twoAuthenticatorsAreAFaultThatNamesBoth() throws Exception {
-    ClassLoader two =
-        with(AuthenticatorProvider.class, ApiKeys.class.getName(), Broken.class.getName());
-
-    assertThatThrownBy(() -> open(two))
+  void twoAuthenticatorsAreAFaultThatNamesBoth() {
+    assertThatThrownBy(() -> open(new ApiKeys(), new Broken()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(ApiKeys.class.getName())
         .hasMessageContaining(Broken.class.getName());
-  }
-
-  @Test
-  void anExtensionThatCannotBeLoadedIsNamed() throws Exception {
-    ClassLoader none = with(AuthenticatorProvider.class, "com.example.Missing");
-
-    assertThatThrownBy(() -> open(none))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("com.example.Missing");
   }
 }
