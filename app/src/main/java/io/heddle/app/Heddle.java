@@ -23,6 +23,8 @@ import io.heddle.app.extension.Extensions;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.Settings;
+import io.heddle.http.auth.AuthenticatorProvider;
+import io.heddle.http.auth.OriginPolicyProvider;
 import io.heddle.http.auth.WaysIn;
 import io.heddle.http.status.JvmMeters;
 import io.heddle.http.status.LocalNumbers;
@@ -107,7 +109,13 @@ public final class Heddle implements AutoCloseable {
     Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
     WaysIn ways;
     try {
-      ways = WaysIn.open(settings, clock, registry, extensions.loader());
+      ways =
+          WaysIn.open(
+              settings,
+              clock,
+              registry,
+              extensions.all(AuthenticatorProvider.class),
+              extensions.all(OriginPolicyProvider.class));
     } catch (IllegalArgumentException fault) {
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }

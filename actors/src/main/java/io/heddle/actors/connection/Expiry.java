@@ -27,7 +27,7 @@ final class Expiry {
    * A watch of one connection.
    *
    * @param notice how long before the end of its token a client is told
-   * @param leeway how long after that end it may stay, as it would be let in
+   * @param leeway how long after its end a token lets in, and so keeps its connection too
    */
   Expiry(Socket socket, Voice voice, ActorRef<ToNode> node, Duration notice, Duration leeway) {
     this.socket = socket;
@@ -63,7 +63,7 @@ final class Expiry {
       return;
     }
     Instant end = identity.expiresAt().get();
-    if (!now.isBefore(end.plus(leeway))) {
+    if (!now.minus(leeway).isBefore(end)) {
       ErrorCode code = ErrorCode.TOKEN_EXPIRED;
       voice.end(code, code.text(), Optional.empty(), CloseCode.TOKEN_EXPIRED);
     } else if (end.minus(notice).isAfter(now)) {

@@ -97,11 +97,21 @@ final class DevCommand implements Callable<Integer> {
         .orElseGet(() -> Note.absent(folder, Note.REDIS_URL));
   }
 
+  private static String keyInTheWay(Settings settings) {
+    if (!settings.auth().issuers().isEmpty()) {
+      return "heddle.auth.issuers";
+    }
+    return settings.jwt().jwksUrl().isPresent()
+        ? "heddle.jwt.jwks-url"
+        : "heddle.jwt.public-key-file";
+  }
+
   private static String secret(Settings settings) {
-    if (settings.jwt().publicKeyFile().isPresent()) {
+    if (settings.jwt().hasKey() || !settings.auth().issuers().isEmpty()) {
       throw CommandFailedException.misused(
-          "heddle.jwt.public-key-file is set: a development node makes tokens, which takes a"
-              + " secret; leave the file out, or use serve");
+          keyInTheWay(settings)
+              + " is set: a development node makes tokens, which takes a"
+              + " secret; leave it out, or use serve");
     }
     try {
       return new DevSecret(settings.dataDir()).readOrCreate();

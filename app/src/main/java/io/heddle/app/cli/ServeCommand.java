@@ -39,11 +39,12 @@ final class ServeCommand implements Callable<Integer> {
     boolean anonymous =
         settings.webSocket().endpoints().stream()
             .allMatch(endpoint -> endpoint.auth() == AuthMode.ANONYMOUS);
-    if (!settings.jwt().hasKey() && !anonymous) {
+    if (!settings.jwt().hasKey() && settings.auth().issuers().isEmpty() && !anonymous) {
       throw CommandFailedException.misused(
           "no key to verify tokens with: set heddle.jwt.secret (HEDDLE_JWT_SECRET, 32 bytes or"
-              + " more) or heddle.jwt.public-key-file (HEDDLE_JWT_PUBLIC_KEY_FILE), or make every"
-              + " endpoint anonymous (heddle.websocket.endpoints)");
+              + " more), heddle.jwt.public-key-file (HEDDLE_JWT_PUBLIC_KEY_FILE), heddle.jwt.jwks-url"
+              + " (HEDDLE_JWT_JWKS_URL) or heddle.auth.issuers, or make every endpoint anonymous"
+              + " (heddle.websocket.endpoints)");
     }
   }
 

@@ -143,11 +143,6 @@ public final class Extensions {
         .map(location -> Path.of(location.getPath()).getFileName().toString());
   }
 
-  /** Where services that decide for themselves what they need are looked for. */
-  public ClassLoader loader() {
-    return loader;
-  }
-
   /** What others have added, without Heddle's own. */
   public List<Extension> found() {
     return List.copyOf(found);

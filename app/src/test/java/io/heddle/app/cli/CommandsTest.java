@@ -110,8 +110,9 @@ class CommandsTest {
     assertThat(ran.err())
         .isEqualTo(
             "heddle: no key to verify tokens with: set heddle.jwt.secret (HEDDLE_JWT_SECRET, 32"
-                + " bytes or more) or heddle.jwt.public-key-file (HEDDLE_JWT_PUBLIC_KEY_FILE), or"
-                + " make every endpoint anonymous (heddle.websocket.endpoints)");
+                + " bytes or more), heddle.jwt.public-key-file (HEDDLE_JWT_PUBLIC_KEY_FILE),"
+                + " heddle.jwt.jwks-url (HEDDLE_JWT_JWKS_URL) or heddle.auth.issuers, or make"
+                + " every endpoint anonymous (heddle.websocket.endpoints)");
   }
 
   @Test

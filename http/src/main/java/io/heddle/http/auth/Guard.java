@@ -31,7 +31,7 @@ final class Guard {
 
   private final String part;
   private final Duration timeout;
-  private final Semaphore calls = new Semaphore(CALLS);
+  private final Semaphore calls;
   private final Map<Failure, Counter> counters = new EnumMap<>(Failure.class);
 
   /** How a call failed. */
@@ -47,7 +47,13 @@ final class Guard {
    * @param part what it is, in a word that stands in meters and the log
    */
   Guard(String part, Duration timeout, MeterRegistry registry) {
+    this(part, timeout, CALLS, registry);
+  }
+
+  /** The same with another number of calls at once. */
+  Guard(String part, Duration timeout, int calls, MeterRegistry registry) {
     this.part = part;
+    this.calls = new Semaphore(calls);
     this.timeout = timeout;
     for (Failure failure : Failure.values()) {
       counters.put(
@@ -66,7 +72,7 @@ final class Guard {
   <T> CompletionStage<T> call(Callable<CompletionStage<T>> work, Function<String, T> failed) {
     if (!calls.tryAcquire()) {
       return CompletableFuture.completedFuture(
-          failed.apply(failure(Failure.BUSY, new IllegalStateException(CALLS + " calls hang"))));
+          failed.apply(failure(Failure.BUSY, new IllegalStateException("too many calls hang"))));
     }
     CompletableFuture<T> answer = new CompletableFuture<>();
     Thread thread = Thread.ofVirtual().name("heddle-" + part).unstarted(() -> run(work, answer));
@@ -78,7 +84,8 @@ final class Guard {
             thrown -> {
               thread.interrupt();
               return failed.apply(failure(reason(answer), thrown));
-            });
+            },
+            Thread::startVirtualThread);
   }
 
   private <T> void run(Callable<CompletionStage<T>> work, CompletableFuture<T> answer) {

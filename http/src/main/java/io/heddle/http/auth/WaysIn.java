@@ -31,19 +31,18 @@ public final class WaysIn implements AutoCloseable {
   }
 
   /**
-   * Reads keys, finds extensions, and begins to fetch what keys there are to be fetched; does not
-   * wait for them.
+   * Reads keys, and begins to fetch what keys there are to be fetched; does not wait for them.
    *
-   * @param extensions where {@link AuthenticatorProvider} and {@link OriginPolicyProvider} are
-   *     looked for
+   * @param authenticators those of extensions, of which there can be one
+   * @param policies those of extensions, of which there can be one
    * @throws IllegalArgumentException naming the setting or the extension that is at fault
    */
   public static WaysIn open(
-      Settings settings, Clock clock, MeterRegistry registry, ClassLoader extensions) {
-    Optional<AuthenticatorProvider> authenticators =
-        Providers.sole(AuthenticatorProvider.class, extensions);
-    Optional<OriginPolicyProvider> policies =
-        Providers.sole(OriginPolicyProvider.class, extensions);
+      Settings settings,
+      Clock clock,
+      MeterRegistry registry,
+      List<AuthenticatorProvider> authenticators,
+      List<OriginPolicyProvider> policies) {
     OriginPolicy listed =
         new ListedOrigins(
             settings.webSocket().allowedOrigins(), settings.webSocket().cookieWithoutOrigin());
@@ -52,15 +51,25 @@ public final class WaysIn implements AutoCloseable {
     Guard guard = new Guard("origin_policy", timeout, registry);
     Guard guarding = new Guard("authenticator", timeout, registry);
     Authenticator authenticator =
-        authenticators
+        sole("AuthenticatorProvider", authenticators)
             .<Authenticator>map(
                 it -> new GuardedAuthenticator(made(it, it.create(tokens, settings)), guarding))
             .orElse(tokens);
     Gate gate =
-        policies
+        sole("OriginPolicyProvider", policies)
             .map(it -> guarded(made(it, it.create(listed, settings)), guard, authenticator))
             .orElseGet(() -> Gate.of(listed, authenticator));
     return new WaysIn(tokens, authenticator, gate);
+  }
+
+  private static <T> Optional<T> sole(String kind, List<T> found) {
+    if (found.size() > 1) {
+      throw new IllegalArgumentException(
+          "two extensions are a %s, of which there can be one: %s and %s"
+              .formatted(
+                  kind, found.get(0).getClass().getName(), found.get(1).getClass().getName()));
+    }
+    return found.stream().findFirst();
   }
 
   private static <T> T made(Object provider, T part) {

@@ -170,7 +170,7 @@ class PublicKeyTest {
                     Tokens.CLOCK,
                     new SimpleMeterRegistry()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("heddle.jwt.secret and heddle.jwt.public-key-file");
+        .hasMessageContaining("one of heddle.jwt.secret, heddle.jwt.public-key-file");
   }
 
   @Test
