@@ -13,6 +13,7 @@ import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
 import io.heddle.http.dialect.Dialect;
 import io.heddle.http.dialect.DialectLimits;
+import io.heddle.http.dialect.Dialects;
 import io.heddle.http.dialect.HeddleV1;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -33,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What one publication costs in {@code heddle.v1}: the publish read once, the frame for all
- * receivers written once.
+ * What one publication costs in each dialect: the publish read once, the frame for all receivers
+ * written once.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -50,7 +51,12 @@ public class DialectBenchmark {
   @Param({"128", "4096"})
   public int size;
 
-  private final Dialect dialect = new HeddleV1(new DialectLimits(200, 1_000), Clock.systemUTC());
+  /** Whose frames. */
+  @Param({"heddle.v1", "gateway", "rooms", "flat"})
+  public String name = "";
+
+  private final Dialects dialects = Dialects.load(new DialectLimits(200, 1_000), Clock.systemUTC());
+  private Dialect dialect = dialects.find(HeddleV1.NAME).orElseThrow();
   private byte[] publish = {};
   private Event published = new Event.AuthRequired();
   private Event accepted = new Event.AuthRequired();
@@ -58,6 +64,7 @@ public class DialectBenchmark {
   /** Lays out a publish as a client sends it, and what becomes of it. */
   @Setup
   public void layOut() throws MalformedJsonException {
+    dialect = dialects.find(name).orElseThrow();
     String data = "{\"seq\":1234567890,\"text\":\"" + "x".repeat(size - OVERHEAD) + "\"}";
     publish =
         ("{\"type\":\"publish\",\"id\":17,\"room\":\"" + ROOM + "\",\"data\":" + data + "}")
