@@ -115,6 +115,6 @@ class ExtensionsTest {
 
   private Extensions open(Optional<Path> named, boolean required) {
     return Extensions.open(
-        new ExtensionSettings(named, required, Duration.ofSeconds(5), 2, 16), data);
+        new ExtensionSettings(named, required, Duration.ofSeconds(5), 1, 1), data);
   }
 }
