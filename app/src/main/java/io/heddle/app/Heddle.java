@@ -2,8 +2,10 @@ package io.heddle.app;
 
 import io.heddle.actors.connection.ConnectionEnvironment;
 import io.heddle.actors.connection.Publisher;
-import io.heddle.actors.extension.Extensions;
+import io.heddle.actors.extension.ApplicationCode;
 import io.heddle.actors.extension.Listeners;
+import io.heddle.actors.extension.MessageHandler;
+import io.heddle.actors.extension.RoomAuthorizer;
 import io.heddle.actors.extension.RunningExtensions;
 import io.heddle.actors.fabric.ActorFabric;
 import io.heddle.actors.fabric.Fabric;
@@ -16,6 +18,7 @@ import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.room.Room;
 import io.heddle.actors.room.RoomEnvironment;
+import io.heddle.app.extension.Extensions;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.Settings;
@@ -32,7 +35,6 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -108,7 +110,7 @@ public final class Heddle implements AutoCloseable {
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "heddle", PekkoConfig.of(settings));
     try {
-      return start(system, settings, verifier, found(), page, clock);
+      return start(system, settings, verifier, page, clock);
     } catch (StartFailedException fault) {
       system.terminate();
       throw fault;
@@ -118,21 +120,13 @@ public final class Heddle implements AutoCloseable {
     }
   }
 
-  private static Extensions found() {
-    try {
-      return Extensions.load(Heddle.class.getClassLoader());
-    } catch (ServiceConfigurationError fault) {
-      throw new StartFailedException("an extension cannot be made: " + fault.getMessage(), fault);
-    }
-  }
-
   private static Heddle start(
       ActorSystem<Void> system,
       Settings settings,
       JwtVerifier verifier,
-      Extensions found,
       Optional<Route> page,
       Clock clock) {
+    Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ConnectionMetrics connections = new ConnectionMetrics(registry);
     RoomMetrics rooms = new RoomMetrics(registry);
@@ -166,14 +160,16 @@ public final class Heddle implements AutoCloseable {
             clock,
             settings.rooms().publishTimeout(),
             listeners);
-    RunningExtensions extensions =
-        found.start(settings.extensions(), extensionMetrics, listeners, fabric);
-    system.getWhenTerminated().whenComplete((_, _) -> extensions.close());
+    RunningExtensions running =
+        new ApplicationCode(
+                extensions.all(MessageHandler.class), extensions.all(RoomAuthorizer.class))
+            .start(settings.extensions(), extensionMetrics, listeners, fabric);
+    system.getWhenTerminated().whenComplete((_, _) -> running.close());
     ActorRef<ToNode> node =
         system.systemActorOf(
             Node.create(
                 new ConnectionEnvironment(
-                    settings, region, directory, verifier, extensions, connections, clock),
+                    settings, region, directory, verifier, running, connections, clock),
                 roomEnvironment),
             nodeId,
             Props.empty());
@@ -185,6 +181,7 @@ public final class Heddle implements AutoCloseable {
     Route routes =
         Routes.of(
             settings,
+            extensions,
             fabric,
             node,
             verifier,
@@ -200,6 +197,7 @@ public final class Heddle implements AutoCloseable {
             registry,
             clock,
             page);
+    extensions.check();
     await(region.ready(START_TIMEOUT), "the cluster of one did not form");
     await(directory.populated(), "the node did not register");
     ingress.ifPresent(Ingress::awaitFirst);

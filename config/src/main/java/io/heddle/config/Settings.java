@@ -17,9 +17,9 @@ import java.nio.file.Path;
  * @param redis the Redis that messages come in from
  * @param rooms what all rooms have in common
  * @param namespaces policies of rooms
- * @param extensions what code of applications gets to run with
  * @param cluster how rooms spread over nodes
  * @param shutdown how a node goes down
+ * @param extensions code of others that is loaded
  * @param overrides what the file has beside {@code heddle}, such as {@code pekko}; still to be
  *     resolved where it refers to something outside of the file
  */
@@ -35,7 +35,7 @@ public record Settings(
     RedisSettings redis,
     RoomSettings rooms,
     NamespaceSettings namespaces,
-    ExtensionSettings extensions,
     ClusterSettings cluster,
     ShutdownSettings shutdown,
+    ExtensionSettings extensions,
     Config overrides) {}

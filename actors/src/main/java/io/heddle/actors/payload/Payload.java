@@ -55,6 +55,11 @@ public final class Payload {
     }
   }
 
+  /** Begins an object that a program puts together. */
+  public static ObjectBuilder object() {
+    return new ObjectBuilder();
+  }
+
   /** The shared array itself: to be read only. */
   public byte[] bytes() {
     return json;

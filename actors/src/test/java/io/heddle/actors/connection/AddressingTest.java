@@ -4,8 +4,10 @@ import static io.heddle.actors.testing.World.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.actors.protocol.ClientCommand;
+import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.testing.World;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +70,51 @@ class AddressingTest {
   }
 
   @Test
+  void membersOfAGroupShareARoom() {
+    try (World world = World.with("HEDDLE_AUTH_DIRECT", "shared-room")) {
+      ConnectionFixture alice = ConnectionFixture.open(world, member("alice"));
+      ConnectionFixture bob = ConnectionFixture.open(world, member("bob"));
+      ConnectionFixture carol = ConnectionFixture.open(world, "carol");
+      alice.says(direct(new ClientCommand.ToUser("bob"), 1));
+      alice.says(direct(new ClientCommand.ToUser("carol"), 2));
+
+      bob.expect("direct 1");
+      alice.expect("published #2");
+      carol.pings().expect("pong");
+      assertThat(carol.socket.lines("direct")).isEmpty();
+    }
+  }
+
+  @Test
+  void oneAlwaysSharesARoomWithOneself() {
+    try (World world = World.with("HEDDLE_AUTH_DIRECT", "shared-room")) {
+      ConnectionFixture phone = ConnectionFixture.open(world, "alice");
+      ConnectionFixture desk = ConnectionFixture.open(world, "alice");
+      phone.says(direct(new ClientCommand.ToUser("alice"), 1));
+      phone.says(direct(new ClientCommand.ToClient(phone.socket.clientId()), 2));
+
+      phone.expect("direct 1", "direct 2", "published #1", "published #2");
+      desk.expect("direct 1");
+      assertThat(desk.socket.lines("direct 2")).isEmpty();
+    }
+  }
+
+  @Test
+  void whoAddressesNobodyIsToldTheSameAsWhoAddressesSomebody() {
+    for (String rule : List.of("shared-room", "anyone")) {
+      try (World world = World.with("HEDDLE_AUTH_DIRECT", rule)) {
+        ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+        alice.says(direct(new ClientCommand.ToClient(ClientId.random()), 1));
+        alice.expect("published #1");
+        alice.says(direct(new ClientCommand.ToUser("nobody"), 2));
+
+        eventually(() -> assertThat(alice.socket.lines("published")).hasSize(2));
+        assertThat(alice.socket.lines("error")).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void whereAnyoneMayAUserIsAddressedThroughTheUsersRoom() {
     try (World world = World.with("HEDDLE_AUTH_DIRECT", "anyone")) {
       ConnectionFixture alice = ConnectionFixture.open(world, "alice");
@@ -78,6 +125,11 @@ class AddressingTest {
       bob.expect("user:bob 1 1", "direct 2");
       eventually(() -> assertThat(alice.socket.handled()).isEqualTo(2));
     }
+  }
+
+  private static Identity member(String user) {
+    return new Identity(
+        Optional.of(user), Set.of(), Set.of("g"), Set.of(), Map.of(), Optional.empty());
   }
 
   private static ClientCommand broadcast(int data) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.actors.connection.ConnectionEnvironment;
 import io.heddle.actors.connection.Publisher;
-import io.heddle.actors.extension.Extensions;
+import io.heddle.actors.extension.ApplicationCode;
 import io.heddle.actors.extension.Listeners;
 import io.heddle.actors.extension.RunningExtensions;
 import io.heddle.actors.fabric.ActorFabric;
@@ -67,7 +67,7 @@ public final class World implements AutoCloseable {
   private final ActorRef<ToPublisher> publisher;
   private final RunningExtensions extensions;
 
-  private World(Settings settings, TokenVerifier verifier, Clock clock, Extensions found) {
+  private World(Settings settings, TokenVerifier verifier, Clock clock, ApplicationCode found) {
     this.settings = settings;
     this.log = new SlowLog(new MemoryRoomLog(settings.rooms().tail(), 1000, 64 << 20));
     this.rooms =
@@ -110,17 +110,17 @@ public final class World implements AutoCloseable {
 
   /** A node with real time; nobody's token is good. */
   public static World with(String... variables) {
-    return with(Extensions.NONE, variables);
+    return with(ApplicationCode.NONE, variables);
   }
 
   /** The same with an application's code. */
-  public static World with(Extensions extensions, String... variables) {
+  public static World with(ApplicationCode extensions, String... variables) {
     return new World(TestSettings.with(variables), _ -> refused(), Clock.systemUTC(), extensions);
   }
 
   /** A node with a clock and a verifier of the test's own. */
   public static World with(Clock clock, TokenVerifier verifier, String... variables) {
-    return new World(TestSettings.with(variables), verifier, clock, Extensions.NONE);
+    return new World(TestSettings.with(variables), verifier, clock, ApplicationCode.NONE);
   }
 
   private static CompletableFuture<TokenVerifier.Verdict> refused() {
@@ -213,7 +213,7 @@ public final class World implements AutoCloseable {
     Awaitility.await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(assertion);
   }
 

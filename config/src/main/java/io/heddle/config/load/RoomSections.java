@@ -9,6 +9,7 @@ import io.heddle.config.RedisSettings;
 import io.heddle.config.RoomSettings;
 import io.heddle.config.ShutdownSettings;
 import io.heddle.config.UndeclaredRule;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -81,13 +82,6 @@ final class RoomSections {
                     text, List.of("anyone", "authenticated", "self", "members", "nobody")))));
   }
 
-  static ExtensionSettings extensions(SettingReader reader) {
-    return new ExtensionSettings(
-        reader.duration("extensions.timeout", "1ms", "10m"),
-        reader.number("extensions.threads", 1, 1000),
-        reader.number("extensions.queue", 1, 1_000_000));
-  }
-
   static ClusterSettings cluster(SettingReader reader) {
     return new ClusterSettings(reader.number("cluster.shards", 1, 10_000));
   }
@@ -96,5 +90,14 @@ final class RoomSections {
     return new ShutdownSettings(
         reader.duration("shutdown.timeout", "0s", "1h"),
         reader.duration("shutdown.in-flight", "0s", "1h"));
+  }
+
+  static ExtensionSettings extensions(SettingReader reader) {
+    return new ExtensionSettings(
+        reader.optional("extensions.folder", Formats::path).map(Path::of),
+        reader.flag("extensions.required"),
+        reader.duration("extensions.timeout", "1ms", "10m"),
+        reader.number("extensions.threads", 1, 1000),
+        reader.number("extensions.queue", 1, 1_000_000));
   }
 }

@@ -81,9 +81,9 @@ public final class SettingsLoader {
         RoomSections.redis(reader),
         RoomSections.rooms(reader),
         RoomSections.namespaces(reader, names.namespaces()),
-        RoomSections.extensions(reader),
         RoomSections.cluster(reader),
         RoomSections.shutdown(reader),
+        RoomSections.extensions(reader),
         overrides);
   }
 
