@@ -139,10 +139,14 @@ public final class Connection {
         attempt(command, this::command);
       }
       case RoomReply.Entered(var joined) -> entered(joined);
+      case RoomReply.Placed _ when gone -> {}
       case RoomReply.Placed placed when entrance.isUnderWay() -> placements.add(placed);
       case RoomReply reply -> commands.ifPresent(open -> open.memberships().replied(reply, now()));
       case PublishReply reply -> publishes.replied(reply, now());
-      case ConnectionOrder.Retry _ -> retry();
+      case ConnectionOrder.Retry _ -> {
+        retrying = false;
+        publishes.retry(now());
+      }
       case ConnectionOrder.Due(var instant) -> due(instant);
       case ConnectionOrder.TokenChecked(var verdict, var purpose, var id) ->
           checked(verdict, purpose, id);
@@ -154,7 +158,7 @@ public final class Connection {
           commands.ifPresent(open -> open.handled(outcome, id, now()));
       case ConnectionOrder.Decided(var decisions) -> decided(decisions);
       case ConnectionOrder.Drain _ -> draining = true;
-      case ConnectionOrder.SocketClosed _ -> socketClosed();
+      case ConnectionOrder.SocketClosed _ -> leave();
     }
     return settled();
   }
@@ -367,19 +371,10 @@ public final class Connection {
     }
   }
 
-  private void retry() {
-    retrying = false;
-    publishes.retry(now());
-  }
-
   // The end
 
-  private void socketClosed() {
-    gone = true;
-    leave();
-  }
-
   private void leave() {
+    gone = true;
     requests.close();
     commands.ifPresent(
         open -> {

@@ -7,6 +7,7 @@ import io.heddle.config.ExtensionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -113,6 +114,7 @@ class ExtensionsTest {
   }
 
   private Extensions open(Optional<Path> named, boolean required) {
-    return Extensions.open(new ExtensionSettings(named, required), data);
+    return Extensions.open(
+        new ExtensionSettings(named, required, Duration.ofSeconds(5), 1, 1), data);
   }
 }

@@ -244,13 +244,20 @@ class HeddleV1InFaultsTest {
         .containsExactly(invalid("field 'id' is longer than 128 bytes"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"what", "reply", "request", "SUBSCRIBE", "message", "pong"})
-  void aTypeThatIsNoCommandIsUnknown(String type) {
-    assertThat(commands("{\"type\":\"" + type + "\",\"id\":\"i\",\"room\":\"a\",\"data\":1}"))
+  @Test
+  void aReplyHasAnIdAndEitherDataOrAnError() {
+    assertThat(commands("{\"type\":\"reply\",\"data\":1}"))
+        .containsExactly(invalid("field 'id' is required"));
+    assertThat(commands("{\"type\":\"reply\",\"id\":1}"))
         .containsExactly(
             new ClientCommand.Malformed(
-                ErrorCode.UNKNOWN_TYPE, "unknown message type", id("\"i\"")));
+                ErrorCode.INVALID_MESSAGE, "field 'data' or 'error' is required", id("1")));
+    assertThat(commands("{\"type\":\"reply\",\"id\":1,\"data\":1,\"error\":1}"))
+        .containsExactly(
+            new ClientCommand.Malformed(
+                ErrorCode.INVALID_MESSAGE,
+                "fields 'data' and 'error' exclude each other",
+                id("1")));
   }
 
   @ParameterizedTest

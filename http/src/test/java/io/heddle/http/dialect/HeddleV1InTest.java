@@ -12,9 +12,10 @@ import static io.heddle.http.dialect.Said.unsubscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.ClientId;
-import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.RoomName;
 import java.util.Optional;
 import java.util.UUID;
@@ -227,6 +228,26 @@ class HeddleV1InTest {
   }
 
   @Test
+  void aTypeThatIsNoneOfTheProtocolsIsTheApplications() {
+    assertThat(commands("{\"type\":\"what\",\"id\":1,\"data\":[1.0]}{\"type\":\"SUBSCRIBE\"}"))
+        .containsExactly(
+            new ClientCommand.Custom("what", json("[1.0]"), id("1")),
+            new ClientCommand.Custom("SUBSCRIBE", Payload.EMPTY_OBJECT, noId()));
+  }
+
+  @Test
+  void aReplyCarriesTheIdOfTheRequestAndDataOrAnError() {
+    assertThat(
+            commands(
+                "{\"type\":\"reply\",\"id\":\"s1\",\"data\":1}"
+                    + "{\"type\":\"reply\",\"id\":2,\"error\":{}}"))
+        .containsExactly(
+            new ClientCommand.Reply(
+                id("\"s1\"").orElseThrow(), new ClientReply.Answered(json("1"))),
+            new ClientCommand.Reply(id("2").orElseThrow(), new ClientReply.Refused(json("{}"))));
+  }
+
+  @Test
   void commandsBeforeAFaultCount() {
     assertThat(commands("{\"type\":\"ping\",\"id\":1} {\"type\":\"ping\""))
         .containsExactly(new ClientCommand.Ping(id("1")), invalid("invalid JSON format"));
@@ -234,9 +255,7 @@ class HeddleV1InTest {
 
   @Test
   void commandsAfterOneThatIsWrongCount() {
-    assertThat(commands("{\"type\":\"what\",\"id\":1}{\"type\":\"ping\"}"))
-        .containsExactly(
-            new ClientCommand.Malformed(ErrorCode.UNKNOWN_TYPE, "unknown message type", id("1")),
-            new ClientCommand.Ping(noId()));
+    assertThat(commands("{\"type\":\"\"}{\"type\":\"ping\"}"))
+        .containsExactly(invalid("field 'type' must not be empty"), new ClientCommand.Ping(noId()));
   }
 }

@@ -111,6 +111,15 @@ class HeddleV1OutTest {
                 + "'data':{'duplicate':true}}"),
         arguments(new Event.DirectAccepted(id("7")), "{'type':'published','id':7,'data':{}}"),
         arguments(
+            new Event.Request("where", json("[1.0]"), id("\"s1\"").orElseThrow()),
+            "{'type':'request','id':'s1','data':{'name':'where','data':[1.0]}}"),
+        arguments(
+            new Event.HandlerReply("order", json("{\"a\":1}"), id("7")),
+            "{'type':'order','id':7,'data':{'a':1}}"),
+        arguments(
+            new Event.RoomUpdate(CHAT, Event.RoomAction.LEFT),
+            "{'type':'room_update','room':'chat:42','data':{'room':'chat:42','action':'left'}}"),
+        arguments(
             new Event.Refreshed(Optional.of(EXPIRY), id("7")),
             "{'type':'refreshed','id':7,'data':{'expires_at':'2026-01-31T09:00:00.000Z'}}"),
         arguments(new Event.Refreshed(Optional.empty(), noId()), "{'type':'refreshed','data':{}}"),
