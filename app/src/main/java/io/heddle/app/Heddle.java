@@ -1,5 +1,6 @@
 package io.heddle.app;
 
+import com.typesafe.config.Config;
 import io.heddle.actors.connection.ConnectionEnvironment;
 import io.heddle.actors.connection.Publisher;
 import io.heddle.actors.extension.ApplicationCode;
@@ -90,20 +91,38 @@ public final class Heddle implements AutoCloseable {
   }
 
   /**
-   * Starts a node and returns when it is ready for connections.
+   * Starts a node in somebody else's process and returns when it is ready for connections. It ends
+   * with {@link #close} or with the process, and never ends the process.
    *
    * @throws StartFailedException where it cannot, such as when its port is taken
    */
   public static Heddle start(Settings settings) {
-    return start(settings, Optional.empty());
+    return start(settings, ApplicationCode.NONE);
   }
 
   /**
-   * Starts a node that serves a page of the caller's beside its own routes.
+   * The same with code of the process's own beside what is found on the class path and in the
+   * folder of extensions.
+   *
+   * @param code a provider of one of its classes that is found as well is left out
+   * @throws StartFailedException where it cannot, such as when its port is taken
+   */
+  public static Heddle start(Settings settings, ApplicationCode code) {
+    return start(settings, code, Optional.empty(), PekkoConfig.embedded(settings));
+  }
+
+  /**
+   * Starts a node that is all that its process is for, so a broken heap ends the process. Serves a
+   * page of the caller's beside its own routes.
    *
    * @throws StartFailedException where it cannot, such as when its port is taken
    */
   public static Heddle start(Settings settings, Optional<Route> page) {
+    return start(settings, ApplicationCode.NONE, page, PekkoConfig.of(settings));
+  }
+
+  private static Heddle start(
+      Settings settings, ApplicationCode code, Optional<Route> page, Config pekko) {
     Clock clock = Clock.systemUTC();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
@@ -119,11 +138,10 @@ public final class Heddle implements AutoCloseable {
     } catch (IllegalArgumentException fault) {
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
-    ActorSystem<Void> system =
-        ActorSystem.create(Behaviors.empty(), "heddle", PekkoConfig.of(settings));
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "heddle", pekko);
     system.getWhenTerminated().thenRun(ways::close);
     try {
-      return start(system, settings, extensions, ways, registry, page, clock);
+      return start(system, settings, extensions, code, ways, registry, page, clock);
     } catch (StartFailedException fault) {
       system.terminate();
       throw fault;
@@ -137,6 +155,7 @@ public final class Heddle implements AutoCloseable {
       ActorSystem<Void> system,
       Settings settings,
       Extensions extensions,
+      ApplicationCode code,
       WaysIn ways,
       PrometheusMeterRegistry registry,
       Optional<Route> page,
@@ -179,8 +198,9 @@ public final class Heddle implements AutoCloseable {
             settings.rooms().publishTimeout(),
             listeners);
     RunningExtensions running =
-        new ApplicationCode(
-                extensions.all(MessageHandler.class), extensions.all(RoomAuthorizer.class))
+        code.and(
+                new ApplicationCode(
+                    extensions.all(MessageHandler.class), extensions.all(RoomAuthorizer.class)))
             .start(settings.extensions(), extensionMetrics, listeners, fabric);
     system.getWhenTerminated().whenComplete((_, _) -> running.close());
     ActorRef<ToNode> node =

@@ -17,9 +17,19 @@ final class PekkoConfig {
 
   private PekkoConfig() {}
 
+  /** For a process of its own. */
   static Config of(Settings settings) {
+    return of(settings, Map.of());
+  }
+
+  /** For somebody else's process: whatever breaks, that process decides whether it goes on. */
+  static Config embedded(Settings settings) {
+    return of(settings, Map.of("pekko.jvm-exit-on-fatal-error", false));
+  }
+
+  private static Config of(Settings settings, Map<String, ?> process) {
     WebSocketSettings webSocket = settings.webSocket();
-    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, Object> values = new LinkedHashMap<>(process);
     values.put("pekko.http.server.backlog", webSocket.backlog());
     values.put("pekko.http.parsing.max-uri-length", webSocket.headSize().value());
     values.put("pekko.http.parsing.max-header-value-length", webSocket.headSize().value());

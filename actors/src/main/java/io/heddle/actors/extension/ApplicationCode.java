@@ -3,7 +3,10 @@ package io.heddle.actors.extension;
 import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.config.ExtensionSettings;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An application's code as it was found.
@@ -32,15 +35,42 @@ public record ApplicationCode(List<MessageHandler> handlers, List<RoomAuthorizer
   }
 
   /**
+   * These, and others as well, but for those of a class that is here already: what is given in code
+   * may be on the class path too.
+   */
+  public ApplicationCode and(ApplicationCode others) {
+    return new ApplicationCode(
+        both(handlers, others.handlers), both(authorizers, others.authorizers));
+  }
+
+  private static <T> List<T> both(List<T> own, List<T> others) {
+    Set<Class<?>> here = new HashSet<>();
+    own.forEach(each -> here.add(each.getClass()));
+    return Stream.concat(
+            own.stream(), others.stream().filter(other -> !here.contains(other.getClass())))
+        .toList();
+  }
+
+  /**
    * Makes them ready to run.
    *
    * @throws IllegalArgumentException where two handlers are for one type, see {@link Handlers}
    */
   public RunningExtensions start(
       ExtensionSettings settings, ExtensionMetrics metrics, Listeners listeners, Fabric fabric) {
+    return start(settings, TimeLimit.REAL, metrics, listeners, fabric);
+  }
+
+  /** The same on a time of the caller's own. */
+  public RunningExtensions start(
+      ExtensionSettings settings,
+      TimeLimit limit,
+      ExtensionMetrics metrics,
+      Listeners listeners,
+      Fabric fabric) {
     return new RunningExtensions(
-        new Handlers(handlers, settings, metrics, fabric),
-        new Authorizers(authorizers, settings, metrics),
+        new Handlers(handlers, settings, limit, metrics, fabric),
+        new Authorizers(authorizers, settings, limit, metrics),
         listeners,
         metrics);
   }

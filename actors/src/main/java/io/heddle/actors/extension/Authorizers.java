@@ -29,10 +29,11 @@ public final class Authorizers implements AutoCloseable {
     PUBLISH
   }
 
-  /** These authorisers. */
+  /** These authorisers; {@code limit} ends calls that take too long. */
   public Authorizers(
       Collection<? extends RoomAuthorizer> authorizers,
       ExtensionSettings settings,
+      TimeLimit limit,
       ExtensionMetrics metrics) {
     entries =
         authorizers.stream()
@@ -43,6 +44,7 @@ public final class Authorizers implements AutoCloseable {
                         new CallPool(
                             "authorizer " + authorizer.getClass().getName(),
                             settings,
+                            limit,
                             metrics::authorizer)))
             .toList();
   }

@@ -25,17 +25,20 @@ final class CallPool implements AutoCloseable {
   private final String name;
   private final ExtensionSettings settings;
   private final Consumer<Call> counter;
+  private final TimeLimit limit;
   private final ThreadPoolExecutor threads;
 
   /**
    * A pool without threads, which start with the calls.
    *
    * @param name what its faults say of the extension, such as {@code handler x.Y of 'z'}
+   * @param limit ends calls that take too long
    * @param counter hears of each call, and of each answer that is ignored
    */
-  CallPool(String name, ExtensionSettings settings, Consumer<Call> counter) {
+  CallPool(String name, ExtensionSettings settings, TimeLimit limit, Consumer<Call> counter) {
     this.name = name;
     this.settings = settings;
+    this.limit = limit;
     this.counter = counter;
     ThreadFactory factory = Thread.ofPlatform().daemon().name("heddle " + name + " ", 1).factory();
     this.threads =
@@ -77,7 +80,7 @@ final class CallPool implements AutoCloseable {
       first.completeExceptionally(full);
       return;
     }
-    first.orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    limit.set(first, settings.timeout());
   }
 
   private <T> void run(Supplier<CompletionStage<T>> code, CompletableFuture<T> first) {

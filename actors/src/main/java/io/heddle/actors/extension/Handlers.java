@@ -24,6 +24,7 @@ public final class Handlers implements AutoCloseable {
   /**
    * These handlers.
    *
+   * @param limit ends calls that take too long
    * @param fabric what they are given
    * @throws IllegalArgumentException where two answer one type, or a type is reserved or malformed;
    *     it names the classes
@@ -31,6 +32,7 @@ public final class Handlers implements AutoCloseable {
   public Handlers(
       Collection<? extends MessageHandler> handlers,
       ExtensionSettings settings,
+      TimeLimit limit,
       ExtensionMetrics metrics,
       Fabric fabric) {
     this.fabric = fabric;
@@ -47,7 +49,8 @@ public final class Handlers implements AutoCloseable {
                 .formatted(name, type));
       }
       CallPool pool =
-          new CallPool("handler %s of '%s'".formatted(name, type), settings, metrics::handler);
+          new CallPool(
+              "handler %s of '%s'".formatted(name, type), settings, limit, metrics::handler);
       Entry other = byType.putIfAbsent(type, new Entry(handler, pool));
       if (other != null) {
         throw new IllegalArgumentException(

@@ -3,7 +3,6 @@ package io.heddle.config.load;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
@@ -62,16 +61,15 @@ record ConfigFile(Config asWritten, Config resolved, List<Fault> faults) {
   }
 
   private static Fault fault(String name, ConfigException e) {
-    var origin = Optional.ofNullable(e.origin());
-    var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    var text = origin.map(at -> withoutPlace(message, at)).orElse(message);
-    return new Fault(
-        "configuration file", origin.map(Origin::of).orElse(new Origin.Given(name)), text);
+    var origin = Optional.ofNullable(e.origin()).map(Origin::of).orElse(new Origin.Given(name));
+    return new Fault("configuration file", origin, withoutPlace(e));
   }
 
   /** The parser begins its messages with the place, which a fault names already. */
-  private static String withoutPlace(String message, ConfigOrigin at) {
-    var place = at.description() + ": ";
+  static String withoutPlace(ConfigException e) {
+    var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    var origin = Optional.ofNullable(e.origin());
+    var place = origin.map(at -> at.description() + ": ").orElse("");
     return message.startsWith(place) ? message.substring(place.length()) : message;
   }
 }

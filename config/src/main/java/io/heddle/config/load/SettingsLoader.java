@@ -1,7 +1,9 @@
 package io.heddle.config.load;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import io.heddle.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +79,23 @@ public final class SettingsLoader {
     return faults.isEmpty()
         ? new LoadResult.Loaded(settings, effective(layers, names))
         : new LoadResult.Faulty(List.copyOf(new LinkedHashSet<>(faults)));
+  }
+
+  /**
+   * Settings that a program gives as text, over the defaults alone: neither a file nor a variable
+   * of the process counts.
+   *
+   * @param hocon full keys, such as {@code heddle.websocket.port = 0}
+   * @throws FaultySettingsException naming all faults
+   */
+  public static Settings parse(String hocon) {
+    try {
+      var named = ConfigParseOptions.defaults().setOriginDescription("text of settings");
+      return load(Optional.empty(), Map.of(), ConfigFactory.parseString(hocon, named)).orThrow();
+    } catch (ConfigException.Parse e) {
+      var fault = new Fault("settings", Origin.of(e.origin()), ConfigFile.withoutPlace(e));
+      throw new FaultySettingsException(new LoadResult.Faulty(List.of(fault)));
+    }
   }
 
   private static Optional<Path> named(Map<String, String> environment) {
