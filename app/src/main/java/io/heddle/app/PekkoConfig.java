@@ -6,9 +6,11 @@ import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.config.Settings;
 import io.heddle.config.WebSocketSettings;
 import io.heddle.http.answer.ParsingProblem;
+import io.heddle.http.server.EventLoops;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What our settings mean for Pekko's. */
 final class PekkoConfig {
@@ -17,7 +19,7 @@ final class PekkoConfig {
 
   private PekkoConfig() {}
 
-  static Config of(Settings settings) {
+  static Config of(Settings settings, Optional<EventLoops> loops) {
     WebSocketSettings webSocket = settings.webSocket();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("pekko.http.server.backlog", webSocket.backlog());
@@ -32,7 +34,9 @@ final class PekkoConfig {
     values.put(
         "pekko.coordinated-shutdown.phases.service-requests-done.timeout",
         millis(drainTimeout(settings).plusMillis(500)));
-    Config ours = ConfigFactory.parseMap(values, "heddle settings");
+    Config ours =
+        ConfigFactory.parseMap(values, "heddle settings")
+            .withFallback(loops.map(EventLoops::dispatchers).orElse(ConfigFactory.empty()));
     return LocalCluster.config(settings.cluster(), settings.overrides().withFallback(ours));
   }
 

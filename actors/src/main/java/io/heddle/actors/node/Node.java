@@ -120,6 +120,8 @@ public final class Node {
       socket.close(CloseCode.SERVER_FULL, CloseCode.SERVER_FULL.text());
       return;
     }
+    // Counted before its first frame, so that whoever comes after that finds the node as full.
+    environment.metrics().opened();
     ActorRef<ToConnection> connection =
         context.spawnAnonymous(
             Connection.create(
@@ -131,7 +133,6 @@ public final class Node {
                 open.waitForConnect()));
     context.watchWith(connection, new Ended(socket.clientId()));
     connections.put(socket.clientId(), new Entry(connection, socket));
-    environment.metrics().opened();
   }
 
   private void ended(ClientId clientId) {

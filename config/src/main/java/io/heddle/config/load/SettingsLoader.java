@@ -2,6 +2,7 @@ package io.heddle.config.load;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.heddle.config.ServerKind;
 import io.heddle.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ public final class SettingsLoader {
             "data-dir",
             value -> Values.text(value).then(Formats::path).then(SettingsLoader::toPath)),
         reader.flag("debug"),
+        reader.choice("server", ServerKind.class),
         ConnectionSections.webSocket(reader, layers),
         ConnectionSections.limits(reader),
         ConnectionSections.errors(reader),
