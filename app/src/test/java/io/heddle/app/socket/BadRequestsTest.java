@@ -163,8 +163,8 @@ class BadRequestsTest {
   }
 
   /**
-   * RFC 6455, section 4.1: a client must wait for the answer before it sends anything. Pekko's server
-   * loses what comes earlier, ours does not.
+   * RFC 6455, section 4.1: a client must wait for the answer before it sends anything. Pekko's
+   * server loses what comes earlier, ours does not.
    */
   @Test
   void framesInThePacketOfTheUpgradeSpoilNothingThatFollows() {
