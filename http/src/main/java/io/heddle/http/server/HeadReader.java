@@ -83,7 +83,8 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
     int end = RequestHead.end(received, scanned, length);
     scanned = length;
     boolean hopeless =
-        !RequestHead.mayBegin(received, length)
+        end == RequestHead.ODD
+            || !RequestHead.mayBegin(received, length)
             || (end < 0 ? length : end) > environment.settings().headSize().intValue();
     if (hopeless) {
       plain();

@@ -18,6 +18,12 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
  * <p>Headers are raw: to model one costs 17 µs. What answers upgrades reads them by name.
  */
 final class RequestHead {
+  /** The end has not come yet. */
+  static final int INCOMPLETE = -1;
+
+  /** A line ends in LF alone. */
+  static final int ODD = -2;
+
   /** As pekko.http.parsing.max-header-count and max-header-name-length. */
   private static final int MAX_HEADERS = 64;
 
@@ -39,17 +45,19 @@ final class RequestHead {
     return true;
   }
 
-  /** Where the head ends, empty line included; -1 where that has not come yet. */
+  /** Where the head ends, empty line included, or {@link #INCOMPLETE} or {@link #ODD}. */
   static int end(byte[] bytes, int from, int length) {
-    for (int i = Math.max(from, 3); i < length; i++) {
-      if (bytes[i] == '\n'
-          && bytes[i - 1] == '\r'
-          && bytes[i - 2] == '\n'
-          && bytes[i - 3] == '\r') {
-        return i + 1;
+    for (int i = from; i < length; i++) {
+      if (bytes[i] == '\n') {
+        if (i == 0 || bytes[i - 1] != '\r') {
+          return ODD;
+        }
+        if (i >= 3 && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
+          return i + 1;
+        }
       }
     }
-    return -1;
+    return INCOMPLETE;
   }
 
   /** The request whose head is {@code bytes[0, end)}; empty where it is no upgrade beyond doubt. */
