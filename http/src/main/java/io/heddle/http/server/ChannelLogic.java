@@ -24,13 +24,13 @@ import org.apache.pekko.util.ByteString;
  * what the channel tells goes through a callback all the same, since a stage may act only when it
  * is its turn.
  *
- * <p>Reading: the channel reads by itself while the stream takes what comes, and stops when bytes
- * wait for it. Writing: the next bytes are asked for when the system has taken the last ones, so
+ * <p>Reading: the channel reads by itself while the stream takes what comes, and stops when much
+ * waits for it. Writing: the next bytes are asked for when the system has taken the last ones, so
  * that what waits, waits and joins in the outbox, where it is bounded.
  */
 final class ChannelLogic extends GraphStageLogic implements InHandler, OutHandler {
-  /** Bytes of one round of reading after which reading stops. */
-  private static final int HOLD = 64 * 1024;
+  /** Bytes that may wait before reading stops; to stop and to go on are two calls of the system. */
+  private static final int HOLD = 16 * 1024;
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -174,8 +174,6 @@ final class ChannelLogic extends GraphStageLogic implements InHandler, OutHandle
     public void channelReadComplete(ChannelHandlerContext context) {
       if (wanted && waiting.length > 0) {
         tell();
-      } else if (waiting.length > 0) {
-        channel.config().setAutoRead(false);
       }
     }
 
