@@ -40,7 +40,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
-    metrics.acceptFailed();
+    metrics.acceptFailures.increment();
     log.warn("No connection can be accepted, trying again in a second: {}", fault.getMessage());
     context.fireExceptionCaught(fault);
   }

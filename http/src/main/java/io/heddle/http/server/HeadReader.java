@@ -54,7 +54,7 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
 
   /** Who has said something is told; who has not may be a probe that only looks for the port. */
   private void late() {
-    environment.metrics().headTimeout();
+    environment.metrics().headTimeouts.increment();
     if (length == 0) {
       var _ = channel.close();
     } else {
@@ -95,7 +95,7 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
 
   private void plain() {
     stopWaiting();
-    environment.metrics().plain();
+    environment.metrics().plain.increment();
     PlainHttp.take(environment, channel, this, Arrays.copyOf(received, length));
   }
 
@@ -104,7 +104,7 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
   private void ask(HttpRequest request, int end) {
     stopWaiting();
     asked = true;
-    environment.metrics().upgrade();
+    environment.metrics().upgrades.increment();
     RemoteAddress peer = RemoteAddress.create(PlainHttp.peer(channel));
     answer(request.addAttribute(AttributeKeys.remoteAddress, peer))
         .whenComplete(

@@ -87,7 +87,7 @@ final class PlainHttp {
                 () -> {
                   boolean idle = System.nanoTime() - idleSince >= wait && underWay.get() == 0;
                   if (idle && !upgraded) {
-                    environment.metrics().headTimeout();
+                    environment.metrics().headTimeouts.increment();
                     var _ = channel.close();
                   }
                 },

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -27,11 +28,12 @@ final class RequestHead {
   /** As pekko.http.parsing.max-header-count and max-header-name-length. */
   private static final int MAX_HEADERS = 64;
 
-  private static final int MAX_NAME = 64;
+  private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+
+  private static final Pattern PRINTABLE = Pattern.compile("[\\t -~]*");
 
   private static final byte[] METHOD = "GET /".getBytes(StandardCharsets.US_ASCII);
   private static final String VERSION = " HTTP/1.1";
-  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
   private RequestHead() {}
 
@@ -74,12 +76,12 @@ final class RequestHead {
     for (int at = line + 2; at < end - 2; ) {
       int stop = head.indexOf("\r\n", at);
       int colon = head.indexOf(':', at);
-      if (colon <= at || colon - at > MAX_NAME || colon > stop || headers.size() == MAX_HEADERS) {
+      if (colon < 0 || colon > stop || headers.size() == MAX_HEADERS) {
         return Optional.empty();
       }
       String name = head.substring(at, colon);
       String value = head.substring(colon + 1, stop).strip();
-      if (!isToken(name) || !isPrintable(value)) {
+      if (!NAME.matcher(name).matches() || !PRINTABLE.matcher(value).matches()) {
         return Optional.empty();
       }
       RawHeader header = RawHeader.create(name, value);
@@ -104,7 +106,7 @@ final class RequestHead {
       headers.add(header);
       at = stop + 2;
     }
-    return upgrade && !host.isEmpty() && isPrintable(target)
+    return upgrade && !host.isEmpty() && PRINTABLE.matcher(target).matches()
         ? request(host, target, headers)
         : Optional.empty();
   }
@@ -116,26 +118,5 @@ final class RequestHead {
     } catch (IllegalUriException _) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isToken(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!letter && TOKEN_MARKS.indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isPrintable(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < ' ' && c != '\t') || c > '~') {
-        return false;
-      }
-    }
-    return true;
   }
 }

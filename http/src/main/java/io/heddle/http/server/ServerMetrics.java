@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the server counts. */
 final class ServerMetrics {
   private final AtomicInteger open = new AtomicInteger();
-  private final Counter acceptFailures;
-  private final Counter upgrades;
-  private final Counter plain;
-  private final Counter headTimeouts;
+  final Counter acceptFailures;
+  final Counter upgrades;
+  final Counter plain;
+  final Counter headTimeouts;
 
   ServerMetrics(MeterRegistry registry) {
     Gauge.builder("heddle.server.sockets", open, AtomicInteger::get)
@@ -40,21 +40,5 @@ final class ServerMetrics {
 
   int closed() {
     return open.decrementAndGet();
-  }
-
-  void acceptFailed() {
-    acceptFailures.increment();
-  }
-
-  void upgrade() {
-    upgrades.increment();
-  }
-
-  void plain() {
-    plain.increment();
-  }
-
-  void headTimeout() {
-    headTimeouts.increment();
   }
 }
