@@ -12,6 +12,7 @@ import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.room.Room;
 import io.heddle.actors.room.RoomEnvironment;
+import io.heddle.app.extension.Extensions;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.ServerKind;
@@ -133,6 +134,7 @@ public final class Heddle implements AutoCloseable {
       JwtVerifier verifier,
       Optional<Route> page,
       Clock clock) {
+    Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ConnectionMetrics connections = new ConnectionMetrics(registry);
     RoomMetrics rooms = new RoomMetrics(registry);
@@ -179,6 +181,7 @@ public final class Heddle implements AutoCloseable {
     Route routes =
         Routes.of(
             settings,
+            extensions,
             fabric,
             node,
             verifier,
@@ -194,6 +197,7 @@ public final class Heddle implements AutoCloseable {
             registry,
             clock,
             page);
+    extensions.check();
     await(region.ready(START_TIMEOUT), "the cluster of one did not form");
     await(directory.populated(), "the node did not register");
     ingress.ifPresent(Ingress::awaitFirst);

@@ -20,6 +20,7 @@ import java.nio.file.Path;
  * @param namespaces policies of rooms
  * @param cluster how rooms spread over nodes
  * @param shutdown how a node goes down
+ * @param extensions code of others that is loaded
  * @param overrides what the file has beside {@code heddle}, such as {@code pekko}; still to be
  *     resolved where it refers to something outside of the file
  */
@@ -38,4 +39,5 @@ public record Settings(
     NamespaceSettings namespaces,
     ClusterSettings cluster,
     ShutdownSettings shutdown,
+    ExtensionSettings extensions,
     Config overrides) {}

@@ -2,12 +2,14 @@ package io.heddle.config.load;
 
 import io.heddle.config.AccessRule;
 import io.heddle.config.ClusterSettings;
+import io.heddle.config.ExtensionSettings;
 import io.heddle.config.NamespacePolicy;
 import io.heddle.config.NamespaceSettings;
 import io.heddle.config.RedisSettings;
 import io.heddle.config.RoomSettings;
 import io.heddle.config.ShutdownSettings;
 import io.heddle.config.UndeclaredRule;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -88,5 +90,11 @@ final class RoomSections {
     return new ShutdownSettings(
         reader.duration("shutdown.timeout", "0s", "1h"),
         reader.duration("shutdown.in-flight", "0s", "1h"));
+  }
+
+  static ExtensionSettings extensions(SettingReader reader) {
+    return new ExtensionSettings(
+        reader.optional("extensions.folder", Formats::path).map(Path::of),
+        reader.flag("extensions.required"));
   }
 }

@@ -85,6 +85,7 @@ public final class SettingsLoader {
         RoomSections.namespaces(reader, names.namespaces()),
         RoomSections.cluster(reader),
         RoomSections.shutdown(reader),
+        RoomSections.extensions(reader),
         overrides);
   }
 
