@@ -48,7 +48,8 @@ class VanishingClientsTest {
       assertThat(failures).hasValue(0);
       eventually().until(() -> node.meter("heddle_connections") == 0);
       eventually().until(() -> node.meter("heddle_rooms") == 0);
-      assertThat(node.meter("heddle_connections_opened_total")).isGreaterThanOrEqualTo(CLIENTS / WAYS * 3);
+      assertThat(node.meter("heddle_connections_opened_total"))
+          .isGreaterThanOrEqualTo(CLIENTS / WAYS * 3);
       eventually()
           .untilAsserted(
               () ->

@@ -127,7 +127,9 @@ public final class WebSocketRoute {
     };
   }
 
-  /** To take a query with a token in it apart costs more than all else here, and few ask for more. */
+  /**
+   * To take a query with a token in it apart costs more than all else here, and few ask for more.
+   */
   private static Query query(HttpRequest request) {
     boolean asks =
         request
