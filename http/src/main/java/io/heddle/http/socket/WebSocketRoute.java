@@ -91,6 +91,9 @@ public final class WebSocketRoute {
   }
 
   private HttpResponse answer(HttpRequest request, Endpoint endpoint) {
+    if (!request.entity().isKnownEmpty()) {
+      return refuse(Problem.badRequest("a WebSocket is opened without a body"));
+    }
     return switch (Handshake.answer(handshake(request))) {
       case Handshake.Refused(var status, var error) -> refuse(problem(status, error));
       case Handshake.Accepted(var accept, var offered) ->
