@@ -23,16 +23,21 @@ import io.heddle.actors.room.RoomEnvironment;
 import io.heddle.app.extension.Extensions;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
+import io.heddle.config.ServerKind;
 import io.heddle.config.Settings;
 import io.heddle.http.auth.AuthenticatorProvider;
 import io.heddle.http.auth.OriginPolicyProvider;
 import io.heddle.http.auth.WaysIn;
+import io.heddle.http.server.BoundServer;
+import io.heddle.http.server.ConnectionServer;
+import io.heddle.http.server.EventLoops;
 import io.heddle.http.status.JvmMeters;
 import io.heddle.http.status.LocalNumbers;
 import io.heddle.http.status.MeterTotals;
 import io.heddle.http.status.NodeInfo;
 import io.heddle.http.status.Readiness;
 import io.heddle.http.status.ReadinessState;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -48,14 +53,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
@@ -74,19 +80,19 @@ public final class Heddle implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final Settings settings;
   private final Fabric fabric;
-  private final ServerBinding binding;
+  private final BoundServer server;
   private final JvmMeters jvmMeters;
 
   private Heddle(
       ActorSystem<Void> system,
       Settings settings,
       Fabric fabric,
-      ServerBinding binding,
+      BoundServer server,
       JvmMeters jvmMeters) {
     this.system = system;
     this.settings = settings;
     this.fabric = fabric;
-    this.binding = binding;
+    this.server = server;
     this.jvmMeters = jvmMeters;
   }
 
@@ -138,10 +144,20 @@ public final class Heddle implements AutoCloseable {
     } catch (IllegalArgumentException fault) {
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "heddle", pekko);
+    Optional<EventLoops> loops =
+        settings.server() == ServerKind.DIRECT
+            ? Optional.of(new EventLoops(Runtime.getRuntime().availableProcessors()))
+            : Optional.empty();
+    ActorSystemSetup setup =
+        ActorSystemSetup.create(
+            BootstrapSetup.create(
+                loops.map(its -> its.dispatchers().withFallback(pekko)).orElse(pekko)));
+    ActorSystem<Void> system =
+        ActorSystem.create(Behaviors.empty(), "heddle", loops.map(setup::withSetup).orElse(setup));
+    loops.ifPresent(its -> system.getWhenTerminated().whenComplete((_, _) -> its.stop()));
     system.getWhenTerminated().thenRun(ways::close);
     try {
-      return start(system, settings, extensions, code, ways, registry, page, clock);
+      return start(system, settings, extensions, code, loops, ways, registry, page, clock);
     } catch (StartFailedException fault) {
       system.terminate();
       throw fault;
@@ -156,6 +172,7 @@ public final class Heddle implements AutoCloseable {
       Settings settings,
       Extensions extensions,
       ApplicationCode code,
+      Optional<EventLoops> loops,
       WaysIn ways,
       PrometheusMeterRegistry registry,
       Optional<Route> page,
@@ -241,14 +258,14 @@ public final class Heddle implements AutoCloseable {
     await(directory.populated(), "the node did not register");
     ingress.ifPresent(Ingress::awaitFirst);
     mirror.ifPresent(Mirror::awaitFirst);
-    ServerBinding binding = bind(system, settings, routes);
-    shutDownInOrder(system, settings, binding, node, readiness, ingress);
+    BoundServer server = bind(system, settings, loops, routes, registry);
+    shutDownInOrder(system, settings, server, node, readiness, ingress);
     mirror.ifPresent(
         it ->
             CoordinatedShutdown.get(system)
                 .addTask(
                     CoordinatedShutdown.PhaseBeforeClusterShutdown(), "heddle-mirror", it::stop));
-    return new Heddle(system, settings, fabric, binding, JvmMeters.bind(registry));
+    return new Heddle(system, settings, fabric, server, JvmMeters.bind(registry));
   }
 
   private static ReadinessState keys(List<String> troubles) {
@@ -257,11 +274,23 @@ public final class Heddle implements AutoCloseable {
         : new ReadinessState.Degraded(String.join("; ", troubles));
   }
 
-  private static ServerBinding bind(ActorSystem<?> system, Settings settings, Route routes) {
+  private static BoundServer bind(
+      ActorSystem<?> system,
+      Settings settings,
+      Optional<EventLoops> loops,
+      Route routes,
+      MeterRegistry registry) {
     String host = settings.webSocket().host();
     int port = settings.webSocket().port();
     return await(
-        Http.get(system).newServerAt(host, port).bind(routes),
+        loops
+            .map(its -> ConnectionServer.bind(system, its, settings.webSocket(), routes, registry))
+            .orElseGet(
+                () ->
+                    Http.get(system)
+                        .newServerAt(host, port)
+                        .bind(routes)
+                        .thenApply(BoundServer.OfPekko::new)),
         "cannot listen on %s:%d (heddle.websocket.host, heddle.websocket.port)"
             .formatted(host, port));
   }
@@ -270,7 +299,7 @@ public final class Heddle implements AutoCloseable {
   private static void shutDownInOrder(
       ActorSystem<?> system,
       Settings settings,
-      ServerBinding binding,
+      BoundServer server,
       ActorRef<ToNode> node,
       Readiness readiness,
       Optional<Ingress> ingress) {
@@ -282,7 +311,7 @@ public final class Heddle implements AutoCloseable {
           readiness.register("shutdown", () -> new ReadinessState.Down("shutting down"));
           return CompletableFuture.completedFuture(Done.getInstance());
         });
-    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "heddle-unbind", binding::unbind);
+    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "heddle-unbind", server::unbind);
     ingress.ifPresent(
         redis ->
             shutdown.addTask(
@@ -318,7 +347,7 @@ public final class Heddle implements AutoCloseable {
 
   /** Where the node listens; tells the port where any free one was asked for. */
   public InetSocketAddress address() {
-    return binding.localAddress();
+    return server.address();
   }
 
   /** The way in for code of the same program. */

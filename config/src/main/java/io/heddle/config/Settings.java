@@ -8,6 +8,7 @@ import java.nio.file.Path;
  *
  * @param dataDir folder for what the node keeps; may not exist yet
  * @param debug whether frames and decisions are logged
+ * @param server what holds the sockets
  * @param webSocket where and how WebSockets are served
  * @param limits how much this node takes on
  * @param errors error budget of a connection
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 public record Settings(
     Path dataDir,
     boolean debug,
+    ServerKind server,
     WebSocketSettings webSocket,
     LimitSettings limits,
     ErrorSettings errors,

@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param binaryAsText whether a binary frame is read as text; else it closes 1003
  * @param outboxSize what may wait for one connection; over it the connection closes 4408
  * @param headSize largest request head (request line and headers)
+ * @param headTimeout from the start of a connection, or from the last answer, to the end of the
+ *     next request's head
  * @param backlog connections that the system may hold until they are accepted
  * @param commandsInFlight commands of one connection that may be under way before it is read no
  *     further
@@ -51,6 +53,7 @@ public record WebSocketSettings(
     boolean binaryAsText,
     Bytes outboxSize,
     Bytes headSize,
+    Duration headTimeout,
     int backlog,
     int commandsInFlight) {
   /** Takes copies of the lists. */

@@ -135,6 +135,8 @@ public final class Node {
       refuse(socket, CloseCode.SERVER_FULL);
       return;
     }
+    // Counted before its first frame, so that whoever comes after that finds the node as full.
+    environment.metrics().opened();
     ActorRef<ToConnection> connection =
         context.spawnAnonymous(
             Connection.create(
@@ -146,7 +148,6 @@ public final class Node {
                 open.waitForConnect()));
     context.watchWith(connection, new Ended(socket.clientId()));
     connections.put(socket.clientId(), new Entry(connection, socket));
-    environment.metrics().opened();
   }
 
   /** Has no connection here, but is swept all the same until it must be gone. */

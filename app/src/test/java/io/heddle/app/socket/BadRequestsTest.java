@@ -153,7 +153,10 @@ class BadRequestsTest {
     }
   }
 
-  /** RFC 6455, section 4.1: a client must wait for the answer before it sends anything. */
+  /**
+   * RFC 6455, section 4.1: a client must wait for the answer before it sends anything. Pekko's
+   * server loses what comes earlier, ours does not.
+   */
   @Test
   void framesInThePacketOfTheUpgradeSpoilNothingThatFollows() {
     try (WireClient client = WireClient.dial(node.port())) {
@@ -163,7 +166,11 @@ class BadRequestsTest {
               WireClient.masked(TEXT, utf8("{\"type\":\"ping\",\"id\":1}"))));
       assertThat(client.answer().status()).isEqualTo(101);
       assertThat(client.text()).contains("\"connected\"");
-      assertThat(client.send("{\"type\":\"ping\",\"id\":2}").text()).contains("\"id\":2");
+      client.send("{\"type\":\"ping\",\"id\":2}");
+      if (TestNode.direct()) {
+        assertThat(client.text()).contains("\"id\":1");
+      }
+      assertThat(client.text()).contains("\"id\":2");
     }
   }
 

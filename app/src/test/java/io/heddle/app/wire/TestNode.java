@@ -35,6 +35,9 @@ public final class TestNode implements AutoCloseable {
       heddle.shutdown { timeout = 6s, in-flight = 2s }
       """;
 
+  /** Each end-to-end test runs under both servers: see the executions of surefire in the pom. */
+  private static final String SERVER = System.getProperty("heddle.test.server", "direct");
+
   private final Heddle heddle;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -51,6 +54,7 @@ public final class TestNode implements AutoCloseable {
     Config beneath =
         settings
             .withFallback(ConfigFactory.parseMap(Map.of("heddle.jwt.secret", Token.SECRET)))
+            .withFallback(ConfigFactory.parseMap(Map.of("heddle.server", SERVER)))
             .withFallback(ConfigFactory.parseString(BENEATH));
     return new TestNode(
         Heddle.start(SettingsLoader.load(Optional.empty(), Map.of(), beneath).orThrow()));
@@ -65,6 +69,11 @@ public final class TestNode implements AutoCloseable {
         ConfigFactory.parseString(String.join("\n", settings))
             .withFallback(ConfigFactory.parseString("heddle.websocket.port = 0"))
             .withFallback(preset.config()));
+  }
+
+  /** Whether these tests run under our own server; else it is Pekko HTTP's. */
+  public static boolean direct() {
+    return SERVER.equals("direct");
   }
 
   /** The node itself. */

@@ -289,6 +289,16 @@ public final class WireClient implements AutoCloseable {
             new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));
   }
 
+  /** Ends this side; the other may still be read. */
+  public WireClient halfClose() {
+    try {
+      socket.shutdownOutput();
+      return this;
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
   /** Ends the connection by a reset, as a crashed peer would. */
   public void reset() {
     try {

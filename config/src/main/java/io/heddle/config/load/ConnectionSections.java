@@ -39,6 +39,7 @@ final class ConnectionSections {
         reader.flag("websocket.binary-as-text"),
         reader.bytes("websocket.outbox-size", "1KiB", "1GiB"),
         reader.bytes("websocket.head-size", "1KiB", "1MiB"),
+        reader.duration("websocket.head-timeout", "1ms", "1h"),
         reader.number("websocket.backlog", 1, 65_535),
         reader.number("websocket.commands-in-flight", 1, 100_000));
   }

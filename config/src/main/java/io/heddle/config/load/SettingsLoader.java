@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.heddle.config.ServerKind;
 import io.heddle.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +112,7 @@ public final class SettingsLoader {
             "data-dir",
             value -> Values.text(value).then(Formats::path).then(SettingsLoader::toPath)),
         reader.flag("debug"),
+        reader.choice("server", ServerKind.class),
         ConnectionSections.webSocket(reader, layers),
         ConnectionSections.limits(reader),
         ConnectionSections.errors(reader),

@@ -16,7 +16,7 @@ import org.apache.pekko.util.ByteString;
  * uses what Pekko HTTP keeps internal: a response header that holds the flow of bytes to go on
  * with. Its public WebSocket API would decode, copy and time each message once more.
  */
-final class UpgradeResponse {
+public final class UpgradeResponse {
   private static final HttpHeader UPGRADE = RawHeader.create("Upgrade", "websocket");
 
   /** Has to be the modelled header: the server keeps the connection for it alone. */
@@ -36,6 +36,21 @@ final class UpgradeResponse {
     return subprotocol
         .map(name -> response.addHeader(RawHeader.create("Sec-WebSocket-Protocol", name)))
         .orElse(response);
+  }
+
+  /** What the connection goes on with after this answer; empty where it stays with HTTP. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  public static Optional<Flow<ByteString, ByteString, ?>> flow(HttpResponse response) {
+    if (response.status() != StatusCodes.SWITCHING_PROTOCOLS) {
+      return Optional.empty();
+    }
+    for (HttpHeader header : response.getHeaders()) {
+      if (header instanceof UpgradeToOtherProtocolResponseHeader upgrade) {
+        org.apache.pekko.stream.scaladsl.Flow bytes = upgrade.handler();
+        return Optional.of(bytes.asJava());
+      }
+    }
+    return Optional.empty();
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // a materialized value of Any cannot be said in Java

@@ -70,6 +70,7 @@ class StatusRoutesTest {
         false,
         new Bytes(1024),
         new Bytes(16_384),
+        any,
         100,
         64);
   }
