@@ -34,7 +34,9 @@ class ExtensionIT {
       await()
           .atMost(PATIENCE)
           .until(() -> (Files.exists(port) && Files.size(port) > 0) || !node.isAlive());
-      assertThat(log).content().contains("MessageHandler io.heddle.examples.orders.OrderService");
+      assertThat(log)
+          .content()
+          .contains("io.heddle.examples.orders.OrderService from " + JAR.getFileName());
       int number = Integer.parseInt(Files.readString(port).strip());
 
       try (WebSocketClient ada = Customers.connect(number, "ada")) {
