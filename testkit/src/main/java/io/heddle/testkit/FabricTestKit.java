@@ -46,7 +46,7 @@ import scala.concurrent.ExecutionContext;
  * there: origins, pings, slow consumers, limits of bytes and frames.
  */
 public final class FabricTestKit implements AutoCloseable {
-  /** Publications that a room keeps in all: no test has more rooms than this. */
+  /** Rooms whose memory is kept after they went to rest; no test has more. */
   private static final int REMEMBERED_ROOMS = 10_000;
 
   private static final long TAIL_BYTES = 64L << 20;

@@ -162,6 +162,23 @@ class LauncherTest {
   }
 
   @Test
+  void aSourceThatNoNodeRunsIsNoReasonToBuild() throws Exception {
+    jdk(temp.resolve("usr/lib/jvm/right"), "25.0.3");
+    build();
+    maven();
+    for (var module : List.of("bench", "examples", "testkit")) {
+      var sources = Files.createDirectories(tree.resolve(module).resolve("src/main"));
+      Files.createFile(tree.resolve(module).resolve("pom.xml"));
+      Files.createFile(sources.resolve("A.java"));
+    }
+
+    var ran = run(Map.of(), "version");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
   void whoComesDuringABuildWaitsForItAndDoesNotBuildAgain() throws Exception {
     jdk(temp.resolve("usr/lib/jvm/right"), "25.0.3");
     maven();

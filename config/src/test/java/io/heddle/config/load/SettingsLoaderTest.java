@@ -33,6 +33,24 @@ class SettingsLoaderTest {
   @TempDir Path folder;
 
   @Test
+  void aProgramGivesSettingsAsText() {
+    var settings = SettingsLoader.parse("heddle.websocket.port = 0\nheddle.jwt.secret = " + SECRET);
+
+    assertThat(settings.webSocket().port()).isZero();
+    assertThat(settings.webSocket().maxMessageSize()).isEqualTo(new Bytes(512_000));
+  }
+
+  @Test
+  void theFaultsOfATextNameTheirLine() {
+    assertThatThrownBy(() -> SettingsLoader.parse("heddle.websocket.port = 99999"))
+        .isInstanceOf(FaultySettingsException.class)
+        .hasMessageContaining("heddle.websocket.port");
+    assertThatThrownBy(() -> SettingsLoader.parse("heddle {\n  debug = \n"))
+        .isInstanceOf(FaultySettingsException.class)
+        .hasMessageContaining("settings (text of settings: ");
+  }
+
+  @Test
   void withoutFileAndVariablesTheDefaultsHold() {
     var settings = load("", Map.of());
 

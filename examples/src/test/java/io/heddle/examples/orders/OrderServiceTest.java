@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.actors.extension.ApplicationCode;
+import io.heddle.actors.extension.HandlerAnswer;
+import io.heddle.actors.extension.HandlerCall;
+import io.heddle.actors.extension.MessageHandler;
 import io.heddle.testkit.FabricTestKit;
 import io.heddle.testkit.Received;
 import io.heddle.testkit.RecordingFabric;
 import io.heddle.testkit.TestClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class OrderServiceTest {
@@ -63,6 +69,28 @@ class OrderServiceTest {
     try (FabricTestKit kit = FabricTestKit.start(RULES, ApplicationCode.handling(orders))) {
       TestClient ada = kit.connect("ada").send("get_order", "{\"order_id\":7}");
       assertThat(ada.receive().code()).contains("invalid_message");
+    }
+  }
+
+  @Test
+  void aServiceThatHangsIsGivenUpAfterFiveSeconds() {
+    try (FabricTestKit kit =
+        FabricTestKit.start(RULES, ApplicationCode.handling(new HangingService()))) {
+      TestClient ada = kit.connect("ada").send("get_order", "{}");
+      kit.passTime(Duration.ofSeconds(5));
+      assertThat(ada.receive().code()).contains("processing_error");
+    }
+  }
+
+  private static final class HangingService implements MessageHandler {
+    @Override
+    public String type() {
+      return "get_order";
+    }
+
+    @Override
+    public CompletionStage<HandlerAnswer> handle(HandlerCall call) {
+      return new CompletableFuture<>();
     }
   }
 }
