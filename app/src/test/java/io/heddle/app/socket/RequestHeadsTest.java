@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RequestHeadsTest {
-
   private static final String START = "GET /ws HTTP/1.1\r\n";
   private static final String HOST = "Host: localhost\r\n";
   private static final String UPGRADE =
