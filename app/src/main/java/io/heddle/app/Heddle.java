@@ -4,7 +4,6 @@ import io.heddle.actors.connection.ConnectionEnvironment;
 import io.heddle.actors.connection.Publisher;
 import io.heddle.actors.fabric.ActorFabric;
 import io.heddle.actors.fabric.Fabric;
-import io.heddle.actors.log.MemoryRoomLog;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.node.Node;
@@ -53,12 +52,6 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class Heddle implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
-  /** Rooms whose memory is kept after they went to rest; each is a few hundred bytes. */
-  private static final int REMEMBERED_ROOMS = 100_000;
-
-  /** What the newest publications of all rooms together may take of the heap. */
-  private static final long TAIL_BYTES = 64L << 20;
-
   private final ActorSystem<Void> system;
   private final Settings settings;
   private final Fabric fabric;
@@ -100,15 +93,19 @@ public final class Heddle implements AutoCloseable {
     } catch (IllegalArgumentException fault) {
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Logs logs = Logs.open(settings, registry, clock);
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "heddle", PekkoConfig.of(settings));
     try {
-      return start(system, settings, verifier, page, clock);
+      return start(system, settings, verifier, registry, logs, page, clock);
     } catch (StartFailedException fault) {
       system.terminate();
+      logs.close();
       throw fault;
     } catch (RuntimeException fault) {
       system.terminate();
+      logs.close();
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
   }
@@ -117,9 +114,10 @@ public final class Heddle implements AutoCloseable {
       ActorSystem<Void> system,
       Settings settings,
       JwtVerifier verifier,
+      PrometheusMeterRegistry registry,
+      Logs logs,
       Optional<Route> page,
       Clock clock) {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ConnectionMetrics connections = new ConnectionMetrics(registry);
     RoomMetrics rooms = new RoomMetrics(registry);
     NodeDirectory directory = NodeDirectory.follow(system);
@@ -128,7 +126,7 @@ public final class Heddle implements AutoCloseable {
             settings.rooms(),
             settings.namespaces(),
             settings.limits(),
-            new MemoryRoomLog(settings.rooms().tail(), REMEMBERED_ROOMS, TAIL_BYTES),
+            logs.opened(),
             directory,
             clock,
             rooms);
@@ -158,6 +156,7 @@ public final class Heddle implements AutoCloseable {
             clock,
             settings.rooms().publishTimeout());
     Readiness readiness = new Readiness();
+    readiness.register("log", logs::state);
     Optional<Ingress> ingress =
         settings.redis().url().map(_ -> Ingress.start(system, settings, fabric, registry, clock));
     ingress.ifPresent(redis -> readiness.register("redis", redis::state));
@@ -184,7 +183,7 @@ public final class Heddle implements AutoCloseable {
     await(directory.populated(), "the node did not register");
     ingress.ifPresent(Ingress::awaitFirst);
     ServerBinding binding = bind(system, settings, routes);
-    shutDownInOrder(system, settings, binding, node, readiness, ingress);
+    shutDownInOrder(system, settings, binding, node, readiness, ingress, logs);
     return new Heddle(system, settings, fabric, binding, JvmMeters.bind(registry));
   }
 
@@ -204,7 +203,8 @@ public final class Heddle implements AutoCloseable {
       ServerBinding binding,
       ActorRef<ToNode> node,
       Readiness readiness,
-      Optional<Ingress> ingress) {
+      Optional<Ingress> ingress,
+      Logs logs) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
@@ -225,6 +225,15 @@ public final class Heddle implements AutoCloseable {
             AskPattern.<ToNode, Done>ask(
                     node, ToNode.Drain::new, PekkoConfig.drainTimeout(settings), system.scheduler())
                 .exceptionally(_ -> Done.getInstance()));
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+        "heddle-log",
+        () ->
+            CompletableFuture.supplyAsync(
+                () -> {
+                  logs.close();
+                  return Done.getInstance();
+                }));
   }
 
   private static <T> T await(CompletionStage<T> stage, String failure) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.heddle.actors.connection.ConnectionEnvironment;
+import io.heddle.actors.log.LogMetrics;
+import io.heddle.actors.log.LogRules;
 import io.heddle.actors.log.MemoryRoomLog;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
@@ -57,7 +59,10 @@ public final class World implements AutoCloseable {
 
   private World(Settings settings, TokenVerifier verifier, Clock clock) {
     this.settings = settings;
-    this.log = new SlowLog(new MemoryRoomLog(settings.rooms().tail(), 1000, 64 << 20));
+    this.log =
+        new SlowLog(
+            new MemoryRoomLog(
+                LogRules.of(settings), new LogMetrics(registry), 1000, 64 << 20, clock));
     this.rooms =
         new RoomEnvironment(
             settings.rooms(),

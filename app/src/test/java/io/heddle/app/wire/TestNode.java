@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.app.Heddle;
 import io.heddle.config.load.SettingsLoader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,10 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
 /** A real node on a free port of this machine, and what is asked of it over plain HTTP. */
@@ -45,10 +50,31 @@ public final class TestNode implements AutoCloseable {
   public static TestNode start(String... settings) {
     Config beneath =
         ConfigFactory.parseString(String.join("\n", settings))
-            .withFallback(ConfigFactory.parseMap(Map.of("heddle.jwt.secret", Token.SECRET)))
+            .withFallback(
+                ConfigFactory.parseMap(
+                    Map.of("heddle.jwt.secret", Token.SECRET, "heddle.data-dir", folder())))
             .withFallback(ConfigFactory.parseString(BENEATH));
     return new TestNode(
         Heddle.start(SettingsLoader.load(Optional.empty(), Map.of(), beneath).orThrow()));
+  }
+
+  /** What a node keeps goes with the test's process. */
+  private static String folder() {
+    try {
+      Path folder = Files.createTempDirectory("heddle-test");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder.toString();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
   }
 
   /** The node itself. */
