@@ -54,7 +54,6 @@ final class LogFile {
         check(statements);
         migrate(statements);
         beginGeneration(statements);
-        statements.connection().setAutoCommit(false);
         return statements;
       } catch (SQLException | RuntimeException fault) {
         statements.close();
@@ -73,7 +72,6 @@ final class LogFile {
   Statements reader() throws SQLException {
     Statements statements = connect();
     statements.execute("PRAGMA query_only = on");
-    statements.connection().setAutoCommit(false);
     return statements;
   }
 
@@ -120,7 +118,7 @@ final class LogFile {
     if (statements.number(0, "PRAGMA user_version") == VERSION) {
       return;
     }
-    statements.connection().setAutoCommit(false);
+    statements.begin();
     for (String statement : schema().split(";\n", -1)) {
       if (!statement.isBlank()) {
         statements.execute(statement);
@@ -128,8 +126,7 @@ final class LogFile {
     }
     statements.execute("PRAGMA application_id = " + APPLICATION_ID);
     statements.execute("PRAGMA user_version = " + VERSION);
-    statements.connection().commit();
-    statements.connection().setAutoCommit(true);
+    statements.commit();
   }
 
   private static String schema() {
@@ -161,7 +158,6 @@ final class LogFile {
 
   /** Notes that all is on the disk, before the connection that writes is closed. */
   static void endGeneration(Statements statements) throws SQLException {
-    statements.connection().setAutoCommit(true);
     statements.execute("PRAGMA synchronous = FULL");
     statements.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     statements.update("DELETE FROM meta WHERE key = 'risked_in_boot'");

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads by one connection; each call sees one state of the file. Used by one thread. */
+/** Reads by one connection. Used by one thread. */
 final class LogReader {
   private static final String ROWS =
       "SELECT position, at, body, size FROM publication WHERE room = ? AND position >= ? AND"
@@ -69,9 +69,13 @@ final class LogReader {
     return cursors;
   }
 
-  /** Ends the view of the file that the reads before had. */
+  /** From here to the end, reads see one state of the file. */
+  void begin() throws SQLException {
+    statements.begin();
+  }
+
   void end() throws SQLException {
-    statements.connection().rollback();
+    statements.commit();
   }
 
   private List<Publication> page(

@@ -218,7 +218,8 @@ final class LogWriter {
   /** Writes and deletes something that needs room on the disk. */
   void probe() throws SQLException {
     statements.update("INSERT OR REPLACE INTO meta VALUES ('probe', zeroblob(65536))");
-    statements.connection().commit();
+    statements.commit();
+    statements.begin();
     statements.update("DELETE FROM meta WHERE key = 'probe'");
   }
 

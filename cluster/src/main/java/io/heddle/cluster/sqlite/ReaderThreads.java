@@ -71,6 +71,7 @@ final class ReaderThreads {
     Optional<Reader> reader = Optional.empty();
     try {
       reader = Optional.of(reader());
+      reader.get().log.begin();
       T value = read.run(reader.get().log);
       reader.get().log.end();
       idle.add(reader.get());

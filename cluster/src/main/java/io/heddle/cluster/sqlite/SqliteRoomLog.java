@@ -67,7 +67,6 @@ public final class SqliteRoomLog implements RoomLog {
       LogFile file = new LogFile(folder, settings);
       Statements statements = file.open();
       LogWriter logWriter = new LogWriter(statements, rules, metrics);
-      statements.connection().commit();
       WriterThread writer =
           new WriterThread(statements, logWriter, metrics, clock, settings.queue());
       ReaderThreads readers = new ReaderThreads(file, rules, metrics, clock, settings.queue());

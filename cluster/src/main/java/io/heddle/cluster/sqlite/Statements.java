@@ -17,8 +17,28 @@ final class Statements implements AutoCloseable {
     this.connection = connection;
   }
 
-  Connection connection() {
-    return connection;
+  /**
+   * Begins a transaction. Not left to JDBC: SQLite ends one by itself when the disk is full, and
+   * the driver does not notice.
+   */
+  void begin() throws SQLException {
+    var _ = with("BEGIN").execute();
+  }
+
+  void commit() throws SQLException {
+    var _ = with("COMMIT").execute();
+  }
+
+  /**
+   * Ends a transaction that has failed, and drops what was prepared, since the driver closes a
+   * statement that failed. Fails where SQLite has rolled back by itself.
+   */
+  void rollback() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
+    execute("ROLLBACK");
   }
 
   /** A statement with its parameters set: texts, longs, ints or byte arrays. */

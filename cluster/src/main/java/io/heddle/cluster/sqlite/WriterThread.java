@@ -81,11 +81,18 @@ final class WriterThread implements Runnable {
   /** Completes on the writer's thread when it is on the disk. */
   <T> CompletionStage<T> submit(Operation<T> operation) {
     Job<T> job = new Job<>(operation);
-    if (closing || !queue.offer(job)) {
-      String why = closing ? "the log is closed" : "too much waits for the disk";
+    if (closing) {
+      job.fail(closed(), metrics);
+    } else if (!queue.offer(job)) {
+      String why = "too much waits for the disk";
       job.fail(LogException.refused(why, new IllegalStateException(why)), metrics);
     }
     return job.result;
+  }
+
+  private static LogException closed() {
+    String why = "the log is closed";
+    return LogException.refused(why, new IllegalStateException(why));
   }
 
   LogStatus status() {
@@ -130,11 +137,12 @@ final class WriterThread implements Runnable {
     began = System.nanoTime();
     boolean committing = false;
     try {
+      statements.begin();
       for (Job<?> job : jobs) {
         job.run(writer);
       }
       committing = true;
-      statements.connection().commit();
+      statements.commit();
       metrics.committed(jobs.size());
       up();
       jobs.forEach(Job::complete);
@@ -170,9 +178,9 @@ final class WriterThread implements Runnable {
     }
     writer.rooms().forget();
     try {
-      statements.connection().rollback();
-    } catch (SQLException again) {
-      LOG.warn("the log's transaction could not be rolled back", again);
+      statements.rollback();
+    } catch (SQLException _) {
+      LOG.debug("SQLite has rolled the transaction back by itself");
     }
   }
 
@@ -203,8 +211,9 @@ final class WriterThread implements Runnable {
 
   private void tend(Chore chore) {
     try {
+      statements.begin();
       chore.run(writer);
-      statements.connection().commit();
+      statements.commit();
       up();
     } catch (SQLException | RuntimeException fault) {
       failed(fault);
@@ -212,6 +221,9 @@ final class WriterThread implements Runnable {
   }
 
   private void end() {
+    List<Job<?>> late = new ArrayList<>();
+    queue.drainTo(late);
+    late.forEach(job -> job.fail(closed(), metrics));
     try {
       LogFile.endGeneration(statements);
       statements.close();

@@ -21,7 +21,7 @@ import redis.embedded.RedisServer;
 public final class RedisProcess implements AutoCloseable {
   private static final Pattern PINGS = Pattern.compile("cmdstat_ping:calls=(\\d+)");
 
-  final int port = freePort();
+  public final int port = freePort();
   private RedisServer server = server();
 
   public RedisProcess start() {

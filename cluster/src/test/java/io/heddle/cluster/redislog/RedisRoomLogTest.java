@@ -161,6 +161,31 @@ class RedisRoomLogTest extends RoomLogContract {
     }
   }
 
+  @Test
+  void aReplicaThatLagsTakesOverWithANewEpochAndWhatItHas() {
+    try (RedisProcess primary = new RedisProcess().start();
+        RedisProcess replica = new RedisProcess().start();
+        RoomLog before = open(rules(MUCH), primary, 1);
+        RoomLog after = open(rules(MUCH), replica, 0)) {
+      replica.with(redis -> redis.sync().replicaof("127.0.0.1", primary.port));
+      eventually().ignoreExceptions().until(() -> join(before.head(ROOM)).offset() == 0);
+      Position start = join(before.head(ROOM));
+      append(before, start, drafts(3));
+      replica.with(redis -> redis.sync().replicaofNoOne());
+      assertThatThrownBy(() -> append(before, start.plus(3), drafts(2)))
+          .as("no replica has it, so nobody was told")
+          .hasCauseInstanceOf(LogException.class);
+
+      Position head = join(after.head(ROOM));
+      assertThat(head.epoch()).isNotEqualTo(start.epoch());
+      assertThat(head.offset()).isEqualTo(3);
+      assertThat(join(after.append(ROOM, start.plus(3), UUID.randomUUID(), drafts(1), NOW)))
+          .isEqualTo(new Append.Fenced(head));
+      assertThat(join(after.read(ROOM, new Position(head.epoch(), 0), 10, RoomLog.ANY_BYTES)))
+          .matches(slice -> slice.complete() && slice.publications().size() == 3);
+    }
+  }
+
   private static ConditionFactory eventually() {
     return await().atMost(Duration.ofSeconds(20));
   }

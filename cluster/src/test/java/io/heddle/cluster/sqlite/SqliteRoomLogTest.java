@@ -230,8 +230,9 @@ class SqliteRoomLogTest extends RoomLogContract {
     try (Statements statements =
         new LogFile(folder, new SqliteSettings(Synchronous.FULL, 1)).open()) {
       LogWriter writer = new LogWriter(statements, rules(MUCH), metrics);
+      statements.begin();
       writer.sweep(NOW + Duration.ofHours(2).toMillis(), 10);
-      statements.connection().commit();
+      statements.commit();
       assertThat(statements.number(-1, "SELECT count(*) FROM publication")).isZero();
     }
     try (RoomLog log = open()) {
