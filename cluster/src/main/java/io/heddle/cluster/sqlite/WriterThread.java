@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -106,6 +107,7 @@ final class WriterThread implements Runnable {
   /** Writes what waits, and ends; returns when that is done or {@code limit} is over. */
   void close(Duration limit) {
     closing = true;
+    var _ = queue.offer(new Job<>(_ -> Done.getInstance()));
     try {
       thread.join(limit);
     } catch (InterruptedException _) {
