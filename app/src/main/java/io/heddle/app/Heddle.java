@@ -11,6 +11,7 @@ import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.room.Room;
 import io.heddle.actors.room.RoomEnvironment;
+import io.heddle.app.extension.Extensions;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.Settings;
@@ -118,6 +119,7 @@ public final class Heddle implements AutoCloseable {
       Logs logs,
       Optional<Route> page,
       Clock clock) {
+    Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
     ConnectionMetrics connections = new ConnectionMetrics(registry);
     RoomMetrics rooms = new RoomMetrics(registry);
     NodeDirectory directory = NodeDirectory.follow(system);
@@ -164,6 +166,7 @@ public final class Heddle implements AutoCloseable {
     Route routes =
         Routes.of(
             settings,
+            extensions,
             fabric,
             node,
             verifier,
@@ -179,6 +182,7 @@ public final class Heddle implements AutoCloseable {
             registry,
             clock,
             page);
+    extensions.check();
     await(region.ready(START_TIMEOUT), "the cluster of one did not form");
     await(directory.populated(), "the node did not register");
     ingress.ifPresent(Ingress::awaitFirst);

@@ -6,6 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.reject;
 import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.protocol.ToNode;
+import io.heddle.app.extension.Extensions;
 import io.heddle.config.AuthSettings;
 import io.heddle.config.Settings;
 import io.heddle.config.WebSocketSettings;
@@ -18,6 +19,7 @@ import io.heddle.http.auth.CredentialsReader;
 import io.heddle.http.auth.JwtVerifier;
 import io.heddle.http.auth.OriginPolicy;
 import io.heddle.http.dialect.DialectLimits;
+import io.heddle.http.dialect.DialectProvider;
 import io.heddle.http.dialect.Dialects;
 import io.heddle.http.socket.SocketEnvironment;
 import io.heddle.http.socket.SocketMetrics;
@@ -44,6 +46,7 @@ final class Routes {
    */
   static Route of(
       Settings settings,
+      Extensions extensions,
       Fabric fabric,
       ActorRef<ToNode> node,
       JwtVerifier verifier,
@@ -57,7 +60,8 @@ final class Routes {
     WebSocketSettings webSocket = settings.webSocket();
     AuthSettings auth = settings.auth();
     Dialects dialects =
-        Dialects.load(
+        Dialects.of(
+            extensions.all(DialectProvider.class),
             new DialectLimits(
                 settings.rooms().maxNameLength(), settings.limits().maxRoomsPerConnection()),
             clock);

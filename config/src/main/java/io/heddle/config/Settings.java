@@ -21,6 +21,7 @@ import java.nio.file.Path;
  * @param sqlite the log in a file
  * @param cluster how rooms spread over nodes
  * @param shutdown how a node goes down
+ * @param extensions code of others that is loaded
  * @param overrides what the file has beside {@code heddle}, such as {@code pekko}; still to be
  *     resolved where it refers to something outside of the file
  */
@@ -40,4 +41,5 @@ public record Settings(
     SqliteSettings sqlite,
     ClusterSettings cluster,
     ShutdownSettings shutdown,
+    ExtensionSettings extensions,
     Config overrides) {}

@@ -57,7 +57,7 @@ public final class Connection {
   private final ConnectionEnvironment environment;
   private final ActorContext<ToConnection> context;
   private final Socket socket;
-  private final ActorRef<ToNode> node;
+  private final Expiry expiry;
   private final ActorRef<ToLocalRooms> rooms;
   private final Voice voice;
   private final PublishQueue<Commands.Ticket> publishes;
@@ -71,7 +71,6 @@ public final class Connection {
   private boolean retrying;
   private boolean gone;
   private boolean draining;
-  private boolean warned;
 
   private Connection(
       ConnectionEnvironment environment,
@@ -83,11 +82,11 @@ public final class Connection {
     this.environment = environment;
     this.context = context;
     this.socket = socket;
-    this.node = node;
     this.rooms = rooms;
     this.known = known;
     this.voice =
         new Voice(socket, new ErrorBudget(environment.settings().errors()), environment.metrics());
+    this.expiry = new Expiry(socket, voice, node, environment.settings().auth().expiringNotice());
     this.publishes =
         new PublishQueue<>(
             environment.region(),
@@ -120,9 +119,9 @@ public final class Connection {
     socket.opened(context.getSelf());
     if (known.isEmpty()) {
       voice.say(new Event.AuthRequired());
-      wakeIn(environment.settings().webSocket().timeout());
+      expiry.wakeIn(environment.settings().webSocket().timeout(), now());
     } else if (waitForConnect) {
-      wakeIn(environment.settings().webSocket().connectWait());
+      expiry.wakeIn(environment.settings().webSocket().connectWait(), now());
     } else {
       enter(known.get());
     }
@@ -134,7 +133,7 @@ public final class Connection {
 
   private Behavior<ToConnection> on(ToConnection message) {
     switch (message) {
-      case ClientCommand command -> command(command);
+      case ClientCommand command -> attempt(command);
       case RoomReply.Entered(var joined) -> entered(joined);
       case RoomReply reply -> commands.ifPresent(open -> open.replied(reply, now()));
       case PublishReply reply -> publishes.replied(reply, now());
@@ -164,6 +163,16 @@ public final class Connection {
       voice.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text());
     }
     return Behaviors.same();
+  }
+
+  /** A fault met by one command is no reason to take a client's connection away. */
+  private void attempt(ClientCommand command) {
+    try {
+      command(command);
+    } catch (RuntimeException fault) {
+      voice.fault(fault, command.id());
+      socket.handled(1);
+    }
   }
 
   private void command(ClientCommand command) {
@@ -263,8 +272,7 @@ public final class Connection {
       return;
     }
     open.refreshed(identity);
-    warned = false;
-    watchExpiry(identity);
+    expiry.renewed(identity);
     voice.say(new Event.Refreshed(identity.expiresAt(), id));
   }
 
@@ -300,7 +308,7 @@ public final class Connection {
             connectId);
     entered.clear();
     socket.uncork(socket.encoder().encode(connected));
-    watchExpiry(identity);
+    expiry.watch(identity);
     release();
   }
 
@@ -308,48 +316,20 @@ public final class Connection {
   private void release() {
     List<ClientCommand> commandsHeld = List.copyOf(held);
     held.clear();
-    commandsHeld.forEach(this::command);
+    commandsHeld.forEach(this::attempt);
   }
 
   // Time
-
-  private void watchExpiry(Identity identity) {
-    if (identity.expiresAt().isPresent()) {
-      Instant end = identity.expiresAt().get();
-      Instant notice = end.minus(environment.settings().auth().expiringNotice());
-      node.tell(new ToNode.WakeAt(socket.clientId(), warned ? end : notice));
-    } else {
-      node.tell(new ToNode.WakeAt(socket.clientId(), Instant.MAX));
-    }
-  }
-
-  private void wakeIn(Duration delay) {
-    node.tell(new ToNode.WakeAt(socket.clientId(), Instant.ofEpochMilli(now()).plus(delay)));
-  }
 
   private void due(Instant now) {
     if (voice.isClosed()) {
       return;
     }
-    if (commands.isEmpty()) {
+    if (commands.isPresent()) {
+      expiry.due(commands.get().identity(), now);
+    } else {
       String text = known.isEmpty() ? "not authenticated in time" : "no connect in time";
       voice.end(ErrorCode.UNAUTHORIZED, text, Optional.empty(), CloseCode.UNAUTHORIZED);
-      return;
-    }
-    Identity identity = commands.get().identity();
-    if (identity.expiresAt().isEmpty()) {
-      return;
-    }
-    Instant end = identity.expiresAt().get();
-    if (!now.isBefore(end)) {
-      ErrorCode code = ErrorCode.TOKEN_EXPIRED;
-      voice.end(code, code.text(), Optional.empty(), CloseCode.TOKEN_EXPIRED);
-    } else if (end.minus(environment.settings().auth().expiringNotice()).isAfter(now)) {
-      watchExpiry(identity);
-    } else if (!warned) {
-      warned = true;
-      voice.say(new Event.TokenExpiring(end));
-      watchExpiry(identity);
     }
   }
 

@@ -8,9 +8,13 @@ import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Socket;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a connection's actor says to its client, errors and the budget for them included. */
 final class Voice {
+  private static final Logger LOG = LoggerFactory.getLogger(Voice.class);
+
   private final Socket socket;
   private final ErrorBudget budget;
   private final ConnectionMetrics metrics;
@@ -37,6 +41,15 @@ final class Voice {
     if (code.counts()) {
       count(now);
     }
+  }
+
+  /** Tells of a fault of the server's, under a reference by which it is found in the log. */
+  void fault(Throwable fault, Optional<CorrelationId> id) {
+    String reference = MessageIds.next();
+    LOG.error(
+        "A command of connection {} failed, reference {}", socket.clientId(), reference, fault);
+    ErrorCode code = ErrorCode.PROCESSING_ERROR;
+    tell(code, code.text() + ", reference " + reference, Optional.empty(), id);
   }
 
   /** Tells that the client is too fast; counted only where it has been so for long. */

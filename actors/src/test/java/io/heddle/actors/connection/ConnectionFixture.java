@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.CorrelationId;
+import io.heddle.actors.protocol.Encoder;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToConnection;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.testing.FakeSocket;
+import io.heddle.actors.testing.TextEncoder;
 import io.heddle.actors.testing.World;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +20,17 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** A client and its connection, with what it may say in short. */
 final class ConnectionFixture {
-  final FakeSocket socket = new FakeSocket();
+  final FakeSocket socket;
   final ActorRef<ToConnection> actor;
   private int commands;
 
   ConnectionFixture(World world, Optional<Identity> identity, boolean waitForConnect) {
+    this(world, identity, waitForConnect, TextEncoder.SHARED);
+  }
+
+  private ConnectionFixture(
+      World world, Optional<Identity> identity, boolean waitForConnect, Encoder encoder) {
+    socket = new FakeSocket(encoder);
     world.node.tell(new ToNode.Open(socket, identity, waitForConnect));
     actor = socket.actor();
   }
@@ -33,7 +41,15 @@ final class ConnectionFixture {
   }
 
   static ConnectionFixture open(World world, Identity identity) {
-    ConnectionFixture client = new ConnectionFixture(world, Optional.of(identity), false);
+    return open(world, identity, TextEncoder.SHARED);
+  }
+
+  static ConnectionFixture open(World world, String user, Encoder encoder) {
+    return open(world, Identity.user(user), encoder);
+  }
+
+  private static ConnectionFixture open(World world, Identity identity, Encoder encoder) {
+    ConnectionFixture client = new ConnectionFixture(world, Optional.of(identity), false, encoder);
     eventually(() -> assertThat(client.socket.lines("connected")).hasSize(1));
     return client;
   }

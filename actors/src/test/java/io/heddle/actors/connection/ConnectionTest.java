@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
+import io.heddle.actors.protocol.Encoder;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
@@ -13,6 +14,7 @@ import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.testing.FakeSocket;
+import io.heddle.actors.testing.TextEncoder;
 import io.heddle.actors.testing.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +201,38 @@ class ConnectionTest {
     eventually(() -> assertThat(alice.socket.closed()).contains(CloseCode.RESTARTING));
     alice.expect("published chat:1 1 #1", "reconnect");
     assertThat(alice.socket.lines("published")).hasSize(1);
+  }
+
+  @Test
+  void aCommandThatFailsIsAnsweredWithTheReferenceInTheLogAndTheConnectionStays() {
+    List<String> errors = new CopyOnWriteArrayList<>();
+    Encoder encoder =
+        event -> {
+          if (event instanceof Event.Pong) {
+            throw new IllegalStateException("a pong that cannot be written");
+          }
+          if (event instanceof Event.Failed(_, var text, _, _)) {
+            errors.add(text);
+          }
+          return TextEncoder.SHARED.encode(event);
+        };
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice", encoder);
+
+    List<String> logged = new CopyOnWriteArrayList<>();
+    LoggingTestKit.error("failed, reference")
+        .withCause(IllegalStateException.class)
+        .withCustom(event -> logged.add(event.message()))
+        .expect(
+            world.kit.system(), () -> alice.says(new ClientCommand.Ping(ConnectionFixture.id(7))));
+
+    alice.expect("error processing_error #7");
+    String reference =
+        errors.getFirst().substring("message processing failed, reference ".length());
+    assertThat(logged).singleElement().asString().endsWith(reference);
+    alice.subscribes("chat:1");
+    alice.expect("subscribed chat:1 0 1");
+    assertThat(alice.socket.handled()).isEqualTo(alice.commands());
+    assertThat(alice.socket.closed()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.heddle.config.load;
 
 import io.heddle.config.AccessRule;
 import io.heddle.config.ClusterSettings;
+import io.heddle.config.ExtensionSettings;
 import io.heddle.config.HistoryMode;
 import io.heddle.config.HistoryPolicy;
 import io.heddle.config.HistorySettings;
@@ -14,6 +15,7 @@ import io.heddle.config.RoomSettings;
 import io.heddle.config.ShutdownSettings;
 import io.heddle.config.SqliteSettings;
 import io.heddle.config.UndeclaredRule;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -120,5 +122,11 @@ final class RoomSections {
     return new ShutdownSettings(
         reader.duration("shutdown.timeout", "0s", "1h"),
         reader.duration("shutdown.in-flight", "0s", "1h"));
+  }
+
+  static ExtensionSettings extensions(SettingReader reader) {
+    return new ExtensionSettings(
+        reader.optional("extensions.folder", Formats::path).map(Path::of),
+        reader.flag("extensions.required"));
   }
 }

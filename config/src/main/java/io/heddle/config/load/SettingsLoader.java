@@ -85,6 +85,7 @@ public final class SettingsLoader {
         RoomSections.sqlite(reader),
         RoomSections.cluster(reader),
         RoomSections.shutdown(reader),
+        RoomSections.extensions(reader),
         overrides);
   }
 

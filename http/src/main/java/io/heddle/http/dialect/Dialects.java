@@ -28,12 +28,25 @@ public final class Dialects {
     }
   }
 
+  /**
+   * The dialects of these providers.
+   *
+   * @throws IllegalArgumentException as the constructor
+   */
+  public static Dialects of(
+      Collection<DialectProvider> providers, DialectLimits limits, Clock clock) {
+    return new Dialects(
+        providers.stream().map(provider -> provider.create(limits, clock)).toList());
+  }
+
   /** All dialects whose {@link DialectProvider} is on the class path. */
   public static Dialects load(DialectLimits limits, Clock clock) {
-    return new Dialects(
+    return of(
         ServiceLoader.load(DialectProvider.class, Dialects.class.getClassLoader()).stream()
-            .map(provider -> provider.get().create(limits, clock))
-            .toList());
+            .map(ServiceLoader.Provider::get)
+            .toList(),
+        limits,
+        clock);
   }
 
   /** The subprotocols that a client may offer. */
