@@ -43,6 +43,7 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
   private byte[] waiting;
   private boolean wanted;
   private boolean ended;
+  private boolean greeted;
   private boolean blocked;
   private boolean finished;
 
@@ -57,7 +58,8 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   /**
-   * Takes a channel over; on its loop.
+   * Takes a channel over; on its loop. What has been written and not flushed leaves with the first
+   * frames, or without them when the channel's turn comes.
    *
    * @param instead the handler that gives way
    * @param early what that one has read already
@@ -72,6 +74,7 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NOTHING_WAITS);
     channel.pipeline().replace(instead, null, wire);
     wire.conversation.begin();
+    wire.wake();
     if (!channel.isActive()) {
       wire.gone();
     }
@@ -121,6 +124,10 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     inRound.set(false);
     try {
       drain();
+      if (!greeted) {
+        greeted = true;
+        channel.flush();
+      }
     } catch (RuntimeException fault) {
       log.error("A connection ends, since it could not be written", fault);
       var _ = channel.close();

@@ -139,7 +139,7 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
       answerLast(response);
       return;
     }
-    var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(ResponseBytes.switching(response)));
+    var _ = channel.write(Unpooled.wrappedBuffer(ResponseBytes.switching(response)));
     byte[] early = end == length ? NOTHING : Arrays.copyOfRange(received, end, length);
     UpgradeResponse.connection(response)
         .ifPresentOrElse(
@@ -150,7 +150,10 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
                     connection,
                     this,
                     early),
-            () -> ChannelFlow.of(channel, this, early).join(flow.get()).run(materializer()));
+            () -> {
+              channel.flush();
+              ChannelFlow.of(channel, this, early).join(flow.get()).run(materializer());
+            });
   }
 
   /** What follows a request that was refused is nobody's. */

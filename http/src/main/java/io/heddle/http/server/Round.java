@@ -48,6 +48,7 @@ final class Round implements Runnable {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // nothing but speed depends on the yield
   public void run() {
     Thread.yield();
     try {

@@ -1,5 +1,7 @@
 package io.heddle.http.socket;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.impl.engine.server.UpgradeToOtherProtocolResponseHeader;
@@ -30,17 +32,16 @@ public final class UpgradeResponse {
 
   static HttpResponse create(
       String accept, Optional<String> subprotocol, ConnectionStage connection) {
-    HttpResponse response =
-        HttpResponse.create()
-            .withStatus(StatusCodes.SWITCHING_PROTOCOLS)
-            .addHeader(UPGRADE)
-            .addHeader(CONNECTION)
-            .addHeader(RawHeader.create("Sec-WebSocket-Accept", accept))
-            .addHeader(handler(Flow.fromGraph(connection)))
-            .addAttribute(CONNECTION_STAGE, connection);
-    return subprotocol
-        .map(name -> response.addHeader(RawHeader.create("Sec-WebSocket-Protocol", name)))
-        .orElse(response);
+    List<HttpHeader> headers = new ArrayList<>(5);
+    headers.add(UPGRADE);
+    headers.add(CONNECTION);
+    headers.add(RawHeader.create("Sec-WebSocket-Accept", accept));
+    headers.add(handler(Flow.fromGraph(connection)));
+    subprotocol.ifPresent(name -> headers.add(RawHeader.create("Sec-WebSocket-Protocol", name)));
+    return HttpResponse.create()
+        .withStatus(StatusCodes.SWITCHING_PROTOCOLS)
+        .addHeaders(headers)
+        .addAttribute(CONNECTION_STAGE, connection);
   }
 
   /** The WebSocket that this answer opens, for a server that needs no stream for it. */
