@@ -3,7 +3,9 @@ package io.heddle.http.server;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.Uri;
@@ -38,6 +40,11 @@ final class RequestHead {
 
   /** Stands for itself in a query, whoever parses it. */
   private static final boolean[] QUERY = table("-._~=&" + LETTERS_AND_DIGITS);
+
+  private static final int REMEMBERED = 64;
+  private static final int LONGEST_REMEMBERED = 256;
+  private static final Map<String, org.apache.pekko.http.scaladsl.model.Uri> URIS =
+      new ConcurrentHashMap<>();
 
   private static final byte[] METHOD = "GET /".getBytes(StandardCharsets.US_ASCII);
   private static final String VERSION = " HTTP/1.1";
@@ -128,14 +135,13 @@ final class RequestHead {
     }
   }
 
-  /** Parsing a token letter by letter costs as much as all the rest of a head. */
+  /** To parse a target, token and all, costs as much as the rest of a head. */
   private static Uri uri(String origin, String target) {
     int query = target.indexOf('?') + 1;
     if (query == 0 || !only(QUERY, target.substring(query))) {
       return Uri.create(origin + target);
     }
-    var uri =
-        org.apache.pekko.http.scaladsl.model.Uri.apply(origin + target.substring(0, query - 1));
+    var uri = parsed(origin + target.substring(0, query - 1));
     return Uri.create(
         uri.copy(
             uri.scheme(),
@@ -143,6 +149,18 @@ final class RequestHead {
             uri.path(),
             Option.apply(target.substring(query)),
             uri.fragment()));
+  }
+
+  /** Few hosts and paths are asked for again and again; the first ones are remembered. */
+  private static org.apache.pekko.http.scaladsl.model.Uri parsed(String uri) {
+    var known = URIS.get(uri);
+    if (known == null) {
+      known = org.apache.pekko.http.scaladsl.model.Uri.apply(uri);
+      if (URIS.size() < REMEMBERED && uri.length() <= LONGEST_REMEMBERED) {
+        URIS.put(uri, known);
+      }
+    }
+    return known;
   }
 
   private static boolean printable(String text) {
