@@ -52,9 +52,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -142,12 +140,7 @@ public final class Heddle implements AutoCloseable {
         settings.server() == ServerKind.DIRECT
             ? Optional.of(new EventLoops(Runtime.getRuntime().availableProcessors()))
             : Optional.empty();
-    ActorSystemSetup setup =
-        ActorSystemSetup.create(
-            BootstrapSetup.create(
-                loops.map(its -> its.dispatchers().withFallback(pekko)).orElse(pekko)));
-    ActorSystem<Void> system =
-        ActorSystem.create(Behaviors.empty(), "heddle", loops.map(setup::withSetup).orElse(setup));
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "heddle", pekko);
     loops.ifPresent(its -> system.getWhenTerminated().whenComplete((_, _) -> its.stop()));
     system.getWhenTerminated().thenRun(ways::close);
     try {

@@ -20,9 +20,9 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
  * Our own server under a Pekko HTTP route. A connection:
  *
  * <pre>
- *                  ┌─ upgrade ──▶ route ──101──▶ ChannelStage ⇄ the answer's flow   on the loop
+ *                  ┌─ upgrade ──▶ route ──101──▶ ChannelWire ⇄ Conversation   on the loop
  *  accept ─▶ HeadReader             └─ refusal ─▶ LingeringClose
- *                  └─ anything else ──▶ PlainHttp: ChannelStage ⇄ Http.serverLayer ⇄ route
+ *                  └─ anything else ──▶ PlainHttp: ChannelFlow ⇄ Http.serverLayer ⇄ route
  * </pre>
  *
  * <p>A connection lives on one loop from its accept to its end.
@@ -37,8 +37,6 @@ public final class ConnectionServer implements BoundServer {
   /**
    * Listens.
    *
-   * @param system has been given {@code loops} as a setup, and their dispatchers in its
-   *     configuration
    * @param settings where, and how long and large a head may be
    * @return fails with the system's exception where the address cannot be taken
    */

@@ -19,11 +19,12 @@ import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.util.ByteString;
 
 /**
  * A connection that is no upgrade from its first request on: Pekko HTTP's server layer between the
  * channel and the route, as under Pekko HTTP's own server. It runs on the default dispatcher, so
- * that a page that is long to make holds no socket up; only the channel's stage stays on the loop.
+ * that a page that is long to make holds no socket up.
  */
 final class PlainHttp {
   private final ServerEnvironment environment;
@@ -42,7 +43,7 @@ final class PlainHttp {
       ServerEnvironment environment, Channel channel, ChannelHandler instead, byte[] early) {
     PlainHttp http = new PlainHttp(environment, channel);
     http.watch();
-    http.run(new ChannelStage(channel, instead, early));
+    http.run(ChannelFlow.of(channel, instead, early));
   }
 
   /** Whose connection it is. */
@@ -50,13 +51,10 @@ final class PlainHttp {
     return (InetSocketAddress) channel.remoteAddress();
   }
 
-  private void run(ChannelStage stage) {
+  private void run(Flow<ByteString, ByteString, NotUsed> channelFlow) {
     ServerSettings settings = ServerSettings.create(environment.system().classicSystem());
-    String loop = environment.loops().dispatcher(channel.eventLoop());
     Flow<SslTlsOutbound, SslTlsInbound, NotUsed> transport =
-        TLSPlacebo.getInstance()
-            .join(Flow.fromGraph(stage).async(loop))
-            .map(bytes -> (SslTlsInbound) bytes);
+        TLSPlacebo.getInstance().join(channelFlow).map(bytes -> (SslTlsInbound) bytes);
     Http.get(environment.system())
         .serverLayer(settings, Optional.of(peer(channel)))
         .join(transport)

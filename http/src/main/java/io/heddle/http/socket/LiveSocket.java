@@ -275,8 +275,12 @@ final class LiveSocket implements Socket {
   /** Answers the client's close. */
   void answerClose(byte[] closeFrame) {
     closing = true;
-    if (outbox.close(new Frame(closeFrame), false) != Outbox.Offer.CLOSED) {
+    Outbox.Offer offer = outbox.close(new Frame(closeFrame), false);
+    if (offer != Outbox.Offer.CLOSED) {
       environment.metrics().closedByClient();
+    }
+    if (offer == Outbox.Offer.WAKE) {
+      wake.accept(Signal.DRAIN);
     }
   }
 
