@@ -20,6 +20,8 @@ import io.heddle.actors.room.PublicationObserver;
 import io.heddle.actors.room.Room;
 import io.heddle.actors.room.RoomEnvironment;
 import io.heddle.app.extension.Extensions;
+import io.heddle.app.warmup.Binder;
+import io.heddle.app.warmup.WarmUp;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.ServerKind;
@@ -36,7 +38,6 @@ import io.heddle.http.status.MeterTotals;
 import io.heddle.http.status.NodeInfo;
 import io.heddle.http.status.Readiness;
 import io.heddle.http.status.ReadinessState;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -190,6 +191,8 @@ public final class Heddle implements AutoCloseable {
             settings.cluster(),
             (room, passivation) -> Room.create(room, roomEnvironment, passivation));
     LocalCluster.join(system);
+    Binder binder = binder(system, loops);
+    CompletionStage<Done> warm = WarmUp.start(system, settings.warmUp(), binder, clock);
     String nodeId = "node-" + UUID.randomUUID();
     ExtensionMetrics extensionMetrics = new ExtensionMetrics(registry);
     Listeners listeners = new Listeners(extensionMetrics);
@@ -249,7 +252,12 @@ public final class Heddle implements AutoCloseable {
     await(directory.populated(), "the node did not register");
     ingress.ifPresent(Ingress::awaitFirst);
     mirror.ifPresent(Mirror::awaitFirst);
-    BoundServer server = bind(system, settings, loops, routes, registry);
+    warm.toCompletableFuture().join();
+    BoundServer server =
+        await(
+            binder.bind(settings.webSocket(), routes, registry),
+            "cannot listen on %s:%d (heddle.websocket.host, heddle.websocket.port)"
+                .formatted(settings.webSocket().host(), settings.webSocket().port()));
     shutDownInOrder(system, settings, server, node, readiness, ingress, logs);
     mirror.ifPresent(
         it ->
@@ -265,25 +273,16 @@ public final class Heddle implements AutoCloseable {
         : new ReadinessState.Degraded(String.join("; ", troubles));
   }
 
-  private static BoundServer bind(
-      ActorSystem<?> system,
-      Settings settings,
-      Optional<EventLoops> loops,
-      Route routes,
-      MeterRegistry registry) {
-    String host = settings.webSocket().host();
-    int port = settings.webSocket().port();
-    return await(
+  private static Binder binder(ActorSystem<?> system, Optional<EventLoops> loops) {
+    return (webSocket, routes, registry) ->
         loops
-            .map(its -> ConnectionServer.bind(system, its, settings.webSocket(), routes, registry))
+            .map(its -> ConnectionServer.bind(system, its, webSocket, routes, registry))
             .orElseGet(
                 () ->
                     Http.get(system)
-                        .newServerAt(host, port)
+                        .newServerAt(webSocket.host(), webSocket.port())
                         .bind(routes)
-                        .thenApply(BoundServer.OfPekko::new)),
-        "cannot listen on %s:%d (heddle.websocket.host, heddle.websocket.port)"
-            .formatted(host, port));
+                        .thenApply(BoundServer.OfPekko::new));
   }
 
   /** First nobody comes any more, then publishes in flight are answered, then everybody goes. */

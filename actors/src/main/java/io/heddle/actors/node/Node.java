@@ -43,7 +43,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
 /**
  * One node's connections: starts an actor for each socket, finds them by their id, and sweeps over
@@ -85,10 +84,7 @@ public final class Node {
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  context
-                      .getSystem()
-                      .receptionist()
-                      .tell(Receptionist.register(NodeDirectory.KEY, context.getSelf()));
+                  environment.directory().enter(context.getSelf());
                   timers.startTimerWithFixedDelay(new Sweep(), SWEEP);
                   Node node = new Node(environment, rooms, context, timers);
                   return Behaviors.receiveMessage(node::on);

@@ -36,6 +36,7 @@ final class NodeRun {
     if (settings.debug()) {
       Logging.debug();
     }
+    ClassCache.ofProcess().ifPresent(ClassCache::log);
     var node = started();
     int port = node.address().getPort();
     try (var _ = Note.write(settings.dataDir(), Note.PORT, Integer.toString(port))) {
