@@ -10,7 +10,6 @@ import io.heddle.actors.extension.RoomAuthorizer;
 import io.heddle.actors.extension.RunningExtensions;
 import io.heddle.actors.fabric.ActorFabric;
 import io.heddle.actors.fabric.Fabric;
-import io.heddle.actors.log.MemoryRoomLog;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
@@ -68,12 +67,6 @@ import org.apache.pekko.http.javadsl.server.Route;
  */
 public final class Heddle implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
-
-  /** Rooms whose memory is kept after they went to rest; each is a few hundred bytes. */
-  private static final int REMEMBERED_ROOMS = 100_000;
-
-  /** What the newest publications of all rooms together may take of the heap. */
-  private static final long TAIL_BYTES = 64L << 20;
 
   private final ActorSystem<Void> system;
   private final Settings settings;
@@ -142,6 +135,7 @@ public final class Heddle implements AutoCloseable {
     } catch (IllegalArgumentException fault) {
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
+    Logs logs = Logs.open(settings, registry, clock);
     Optional<EventLoops> loops =
         settings.server() == ServerKind.DIRECT
             ? Optional.of(new EventLoops(Runtime.getRuntime().availableProcessors()))
@@ -150,12 +144,14 @@ public final class Heddle implements AutoCloseable {
     loops.ifPresent(its -> system.getWhenTerminated().whenComplete((_, _) -> its.stop()));
     system.getWhenTerminated().thenRun(ways::close);
     try {
-      return start(system, settings, extensions, code, loops, ways, registry, page, clock);
+      return start(system, settings, extensions, code, loops, ways, logs, registry, page, clock);
     } catch (StartFailedException fault) {
       system.terminate();
+      logs.close();
       throw fault;
     } catch (RuntimeException fault) {
       system.terminate();
+      logs.close();
       throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
   }
@@ -167,6 +163,7 @@ public final class Heddle implements AutoCloseable {
       ApplicationCode code,
       Optional<EventLoops> loops,
       WaysIn ways,
+      Logs logs,
       PrometheusMeterRegistry registry,
       Optional<Route> page,
       Clock clock) {
@@ -182,7 +179,7 @@ public final class Heddle implements AutoCloseable {
             settings.rooms(),
             settings.namespaces(),
             settings.limits(),
-            new MemoryRoomLog(settings.rooms().tail(), REMEMBERED_ROOMS, TAIL_BYTES),
+            logs.opened(),
             directory,
             clock,
             rooms,
@@ -223,6 +220,7 @@ public final class Heddle implements AutoCloseable {
             Props.empty());
     Readiness readiness = new Readiness();
     readiness.register("keys", () -> keys(ways.troubles()));
+    readiness.register("log", logs::state);
     Optional<Ingress> ingress =
         settings.redis().url().map(_ -> Ingress.start(system, settings, fabric, registry, clock));
     ingress.ifPresent(redis -> readiness.register("redis", redis::state));
@@ -252,7 +250,7 @@ public final class Heddle implements AutoCloseable {
     ingress.ifPresent(Ingress::awaitFirst);
     mirror.ifPresent(Mirror::awaitFirst);
     BoundServer server = bind(system, settings, loops, routes, registry);
-    shutDownInOrder(system, settings, server, node, readiness, ingress);
+    shutDownInOrder(system, settings, server, node, readiness, ingress, logs);
     mirror.ifPresent(
         it ->
             CoordinatedShutdown.get(system)
@@ -295,7 +293,8 @@ public final class Heddle implements AutoCloseable {
       BoundServer server,
       ActorRef<ToNode> node,
       Readiness readiness,
-      Optional<Ingress> ingress) {
+      Optional<Ingress> ingress,
+      Logs logs) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
@@ -316,6 +315,15 @@ public final class Heddle implements AutoCloseable {
             AskPattern.<ToNode, Done>ask(
                     node, ToNode.Drain::new, PekkoConfig.drainTimeout(settings), system.scheduler())
                 .exceptionally(_ -> Done.getInstance()));
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+        "heddle-log",
+        () ->
+            CompletableFuture.supplyAsync(
+                () -> {
+                  logs.close();
+                  return Done.getInstance();
+                }));
   }
 
   private static <T> T await(CompletionStage<T> stage, String failure) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The Redis that messages come in from: {@code heddle.redis}. The text form of this record hides
- * the URL's credentials.
+ * The Redis that messages come in from, and that may hold the log: {@code heddle.redis}. The text
+ * form of this record hides the URL's credentials.
  *
  * @param url as lettuce reads it; empty: no Redis
  * @param required whether a lost Redis makes the node not ready, instead of degraded
@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param queue commands that may wait while there is no connection
  * @param backoffMin wait before the first reconnect
  * @param backoffMax longest wait between two reconnects
+ * @param mode how it is made up; counts for the log only
+ * @param waitReplicas replicas that must have an append before it is answered; counts for the log
+ *     only
  * @param origin name of this cluster in what it sends to Redis; messages that carry it are ignored
  * @param mirror whether what rooms accept is published in Redis too
  */
@@ -25,11 +28,18 @@ public record RedisSettings(
     int queue,
     Duration backoffMin,
     Duration backoffMax,
+    RedisMode mode,
+    int waitReplicas,
     Optional<String> origin,
     boolean mirror) {
   /** The URL with its user and password hidden, for logs. */
   public Optional<String> printableUrl() {
     return url.map(RedisSettings::withoutCredentials);
+  }
+
+  /** Whether the URL names sentinels, which know the primary, and not a Redis itself. */
+  public boolean namesSentinels() {
+    return url.filter(text -> text.contains("-sentinel://")).isPresent();
   }
 
   /**
@@ -48,7 +58,7 @@ public record RedisSettings(
   @Override
   public String toString() {
     return ("RedisSettings[url=%s, required=%s, commandTimeout=%s, connectTimeout=%s, queue=%s,"
-            + " backoffMin=%s, backoffMax=%s, origin=%s, mirror=%s]")
+            + " backoffMin=%s, backoffMax=%s, mode=%s, waitReplicas=%s, origin=%s, mirror=%s]")
         .formatted(
             printableUrl().orElse("(none)"),
             required,
@@ -57,6 +67,8 @@ public record RedisSettings(
             queue,
             backoffMin,
             backoffMax,
+            mode,
+            waitReplicas,
             origin,
             mirror);
   }

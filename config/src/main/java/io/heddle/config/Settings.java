@@ -15,9 +15,11 @@ import java.nio.file.Path;
  * @param rateLimit how fast clients may send
  * @param jwt how tokens are verified
  * @param auth what is read from a token and what it allows
- * @param redis the Redis that messages come in from
+ * @param redis the Redis that messages come in from, and that may hold the log
  * @param rooms what all rooms have in common
  * @param namespaces policies of rooms
+ * @param history what all logs have in common
+ * @param sqlite the log in a file
  * @param cluster how rooms spread over nodes
  * @param shutdown how a node goes down
  * @param extensions code of others that is loaded
@@ -37,6 +39,8 @@ public record Settings(
     RedisSettings redis,
     RoomSettings rooms,
     NamespaceSettings namespaces,
+    HistorySettings history,
+    SqliteSettings sqlite,
     ClusterSettings cluster,
     ShutdownSettings shutdown,
     ExtensionSettings extensions,

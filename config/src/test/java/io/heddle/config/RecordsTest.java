@@ -34,7 +34,15 @@ class RecordsTest {
   @Test
   void aNamespaceThatNobodyDeclaredHasThePolicyOfDefault() {
     var policy =
-        new NamespacePolicy("default", new AccessRule.Anyone(), new AccessRule.Nobody(), 3, false);
+        new NamespacePolicy(
+            "default",
+            new AccessRule.Anyone(),
+            new AccessRule.Nobody(),
+            3,
+            false,
+            new HistoryPolicy(HistoryMode.KEPT, 1, SECOND, new Bytes(0)),
+            false,
+            false);
     var namespaces = new NamespaceSettings(Map.of("default", policy));
 
     assertThat(namespaces.policy("chat")).isEqualTo(policy);
@@ -86,6 +94,8 @@ class RecordsTest {
             1,
             SECOND,
             SECOND,
+            RedisMode.SINGLE,
+            0,
             Optional.empty(),
             false);
 

@@ -10,6 +10,8 @@ import io.heddle.actors.extension.RunningExtensions;
 import io.heddle.actors.extension.TimeLimit;
 import io.heddle.actors.fabric.ActorFabric;
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.actors.log.LogMetrics;
+import io.heddle.actors.log.LogRules;
 import io.heddle.actors.log.MemoryRoomLog;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.metrics.ExtensionMetrics;
@@ -98,7 +100,8 @@ public final class FabricTestKit implements AutoCloseable {
             settings.rooms(),
             settings.namespaces(),
             settings.limits(),
-            new MemoryRoomLog(settings.rooms().tail(), REMEMBERED_ROOMS, TAIL_BYTES),
+            new MemoryRoomLog(
+                LogRules.of(settings), new LogMetrics(meters), REMEMBERED_ROOMS, TAIL_BYTES, time),
             directory,
             time,
             new RoomMetrics(meters));

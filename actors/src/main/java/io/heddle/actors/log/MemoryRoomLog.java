@@ -1,57 +1,62 @@
 package io.heddle.actors.log;
 
+import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.Position;
-import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
-import java.util.ArrayDeque;
+import io.heddle.actors.protocol.Stamp;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.Done;
 
 /**
- * A log in this process's memory, of the newest publications only: enough to fill a gap between
- * nodes, gone with the process. Bounded in publications a room, in rooms and in bytes: the room
- * that was not used for longest loses its publications first, and in the end its epoch.
+ * A log in this process's memory, gone with the process: for rooms without history, of which it
+ * keeps enough to fill a gap between nodes, and for tests. Bounded in publications a room, in rooms
+ * and in bytes: the room that was not written for longest loses its publications first, and the one
+ * that was not used for longest its epoch, keys and cursors. Its stages are complete when a call
+ * returns, and never fail.
  */
 public final class MemoryRoomLog implements RoomLog {
-  /** What a publication takes beside its data, roughly: objects, ids, its place in the tail. */
-  private static final int OVERHEAD = 400;
-
-  private final int tail;
+  private final LogRules rules;
+  private final LogMetrics metrics;
   private final long maxBytes;
-  private final Map<RoomName, Tail> rooms;
+  private final Clock clock;
+  private final Map<RoomName, MemoryRoom> rooms;
 
   /** Rooms that have publications, the one that was not written for longest first. */
-  private final Map<RoomName, Tail> filled = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<RoomName, MemoryRoom> filled = new LinkedHashMap<>(16, 0.75f, true);
 
   private long bytes;
 
   /**
    * A log that is empty.
    *
-   * @param tail publications kept a room, 0 or more
    * @param maxRooms rooms that are remembered at most, at least 1
    * @param maxBytes what all publications together may take; the newest of the room that was
    *     written last are kept in any case
    */
-  public MemoryRoomLog(int tail, int maxRooms, long maxBytes) {
-    this.tail = tail;
+  public MemoryRoomLog(
+      LogRules rules, LogMetrics metrics, int maxRooms, long maxBytes, Clock clock) {
+    this.rules = rules;
+    this.metrics = metrics;
     this.maxBytes = maxBytes;
+    this.clock = clock;
     this.rooms =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<RoomName, Tail> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<RoomName, MemoryRoom> eldest) {
             boolean forgotten = size() > maxRooms;
             if (forgotten) {
               filled.remove(eldest.getKey());
-              empty(eldest.getValue());
+              bytes += eldest.getValue().empty();
             }
             return forgotten;
           }
@@ -60,71 +65,89 @@ public final class MemoryRoomLog implements RoomLog {
 
   @Override
   public synchronized CompletionStage<Position> head(RoomName room) {
-    return CompletableFuture.completedFuture(tail(room).head);
+    return done(room(room).head());
   }
 
   @Override
   public synchronized CompletionStage<Append> append(
-      RoomName room, Position expected, List<Publication> publications) {
-    Tail kept = tail(room);
-    if (!kept.head.equals(expected)) {
-      return CompletableFuture.completedFuture(Append.FENCED);
+      RoomName room, Position expected, UUID batch, List<Draft> drafts, long nowMillis) {
+    MemoryRoom kept = room(room);
+    if (kept.isLast(batch)) {
+      return done(new Append.Done(kept.lastStamps()));
+    }
+    if (!kept.head().equals(expected)) {
+      return done(new Append.Fenced(kept.head()));
     }
     filled.put(room, kept);
-    for (Publication publication : publications) {
-      kept.publications.addLast(publication);
-      bytes += size(publication);
-      if (kept.publications.size() > tail) {
-        bytes -= size(kept.publications.removeFirst());
-      }
+    List<Stamp> stamps = new ArrayList<>(drafts.size());
+    for (Draft draft : drafts) {
+      stamps.add(kept.add(draft, nowMillis));
     }
-    kept.head = publications.getLast().position();
+    kept.remember(batch, stamps);
+    bytes += kept.trim(rules.retention().apply(room), nowMillis);
     makeRoom();
-    return CompletableFuture.completedFuture(Append.APPENDED);
+    return done(new Append.Done(stamps));
   }
 
   @Override
-  public synchronized CompletionStage<Slice> read(RoomName room, Position after, int limit) {
-    Tail kept = tail(room);
-    if (!kept.head.epoch().equals(after.epoch()) || after.offset() > kept.head.offset()) {
-      return CompletableFuture.completedFuture(new Slice(List.of(), false));
-    }
-    long oldest = kept.head.offset() - kept.publications.size();
-    List<Publication> found = new ArrayList<>();
-    for (Publication publication : kept.publications) {
-      if (publication.position().offset() > after.offset() && found.size() < limit) {
-        found.add(publication);
-      }
-    }
-    return CompletableFuture.completedFuture(new Slice(found, after.offset() >= oldest));
+  public synchronized CompletionStage<Slice> read(
+      RoomName room, Position after, int limit, long maxBytes) {
+    MemoryRoom kept = fresh(room);
+    return done(kept.read(after, limit, maxBytes));
   }
 
+  @Override
+  public synchronized CompletionStage<Slice> readBack(
+      RoomName room, Position before, int limit, long maxBytes) {
+    MemoryRoom kept = fresh(room);
+    return done(kept.readBack(before, limit, maxBytes));
+  }
+
+  @Override
+  public synchronized CompletionStage<Position> renew(RoomName room, Position lost) {
+    return done(room(room).renew(lost));
+  }
+
+  @Override
+  public synchronized CompletionStage<List<Cursor>> cursors(RoomName room, String user) {
+    return done(room(room).cursors().of(user));
+  }
+
+  @Override
+  public synchronized CompletionStage<Done> move(List<Cursor> cursors) {
+    for (Cursor cursor : cursors) {
+      room(cursor.room()).cursors().move(cursor, rules.devices());
+    }
+    return done(Done.getInstance());
+  }
+
+  @Override
+  public LogStatus status() {
+    return new LogStatus.Up();
+  }
+
+  @Override
+  public void close() {}
+
   private void makeRoom() {
-    Iterator<Tail> longestUnused = filled.values().iterator();
+    Iterator<MemoryRoom> longestUnused = filled.values().iterator();
     while (bytes > maxBytes && filled.size() > 1) {
-      empty(longestUnused.next());
+      bytes += longestUnused.next().empty();
       longestUnused.remove();
     }
   }
 
-  private void empty(Tail kept) {
-    for (Publication publication : kept.publications) {
-      bytes -= size(publication);
-    }
-    kept.publications.clear();
+  private MemoryRoom fresh(RoomName room) {
+    MemoryRoom kept = room(room);
+    bytes += kept.trim(rules.retention().apply(room), clock.millis());
+    return kept;
   }
 
-  private static int size(Publication publication) {
-    return OVERHEAD + publication.draft().data().size();
+  private MemoryRoom room(RoomName room) {
+    return rooms.computeIfAbsent(room, _ -> new MemoryRoom(room, rules, metrics));
   }
 
-  private Tail tail(RoomName room) {
-    return rooms.computeIfAbsent(room, _ -> new Tail());
-  }
-
-  private static final class Tail {
-    private final ArrayDeque<Publication> publications = new ArrayDeque<>(2);
-    private Position head =
-        new Position(Long.toString(ThreadLocalRandom.current().nextLong(1L << 60), 36), 0);
+  private static <T> CompletionStage<T> done(T value) {
+    return CompletableFuture.completedFuture(value);
   }
 }

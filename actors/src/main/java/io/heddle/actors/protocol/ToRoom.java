@@ -55,13 +55,29 @@ public sealed interface ToRoom {
   /** The log told the head, and the newest of what it keeps up to there. */
   record Loaded(Position head, List<Publication> recent) implements ToRoom {}
 
-  /** The log has taken what was being appended, or says that somebody else writes this room. */
-  record Appended(boolean fenced) implements ToRoom {}
+  /** The log has taken what was being appended, and tells where each draft stands. */
+  record Appended(List<Stamp> stamps) implements ToRoom {}
+
+  /** The log's head is another one than the room knows, so it took nothing. */
+  record Fenced(Position head) implements ToRoom {}
+
+  /**
+   * The log failed at an append.
+   *
+   * @param undecided whether it may have taken it; else it has not
+   */
+  record AppendFailed(boolean undecided, String reason) implements ToRoom {}
+
+  /** Time to repeat an append whose outcome is unknown. */
+  record AppendAgain() implements ToRoom {}
+
+  /** The log has been told that a node is ahead of it, and has this head now. */
+  record Renewed(Attach attach, Position head) implements ToRoom {}
 
   /** The log gave what an attaching node has missed. */
   record CaughtUp(Attach attach, List<Publication> missed, boolean complete) implements ToRoom {}
 
-  /** The log failed; what it was asked for is undecided. */
+  /** The log could not be read. */
   record LogFailed(String reason) implements ToRoom {}
 
   /** Time to look after nodes that have not answered, and whether anybody is left. */

@@ -51,8 +51,10 @@ final class Attachments {
     return gone;
   }
 
+  /** Notes how many members a node has, and tells the others. */
   void count(String node, int members) {
     byNode.computeIfPresent(node, (_, a) -> new Attachment(a.localRoom, members));
+    tellOthers();
   }
 
   /** Notes a user on a node; true where no node had the user before. */

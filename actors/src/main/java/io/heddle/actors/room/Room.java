@@ -1,25 +1,28 @@
 package io.heddle.actors.room;
 
-import io.heddle.actors.log.RoomLog.Append;
-import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.PublishReply.Accepted;
 import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.Stamp;
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToRoom;
+import io.heddle.actors.protocol.ToRoom.AppendAgain;
+import io.heddle.actors.protocol.ToRoom.AppendFailed;
 import io.heddle.actors.protocol.ToRoom.Appended;
 import io.heddle.actors.protocol.ToRoom.Attach;
 import io.heddle.actors.protocol.ToRoom.Came;
 import io.heddle.actors.protocol.ToRoom.CaughtUp;
 import io.heddle.actors.protocol.ToRoom.Delivered;
 import io.heddle.actors.protocol.ToRoom.Detach;
+import io.heddle.actors.protocol.ToRoom.Fenced;
 import io.heddle.actors.protocol.ToRoom.Loaded;
 import io.heddle.actors.protocol.ToRoom.LogFailed;
 import io.heddle.actors.protocol.ToRoom.MemberCount;
 import io.heddle.actors.protocol.ToRoom.Nobody;
 import io.heddle.actors.protocol.ToRoom.Publish;
+import io.heddle.actors.protocol.ToRoom.Renewed;
 import io.heddle.actors.protocol.ToRoom.Stop;
 import io.heddle.actors.protocol.ToRoom.Tick;
 import io.heddle.actors.protocol.ToRoom.Went;
@@ -34,7 +37,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -54,13 +56,17 @@ import org.slf4j.LoggerFactory;
  * in the log, where an attaching node's gap is filled from, so that asking needs no buffer of its
  * own.
  *
- * <p>While an append is under way further batches gather and become the next one. A log that fails
- * or fences the room off ends it: publishers repeat what they got no answer for, and the next
- * incarnation begins from what the log says.
+ * <p>While an append is under way further batches gather and become the next one. An append whose
+ * outcome is unknown is repeated until the log has decided it. A log that fences the room off ends
+ * it: publishers repeat what they got no answer for, and the next incarnation begins from what the
+ * log says.
  */
 public final class Room {
   /** How long a node may take to answer before it is asked again or left out of a count. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** Wait before an append whose outcome is unknown is repeated. */
+  private static final Duration UNDECIDED_WAIT = Duration.ofMillis(100);
 
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
@@ -71,6 +77,8 @@ public final class Room {
   private final TimerScheduler<ToRoom> timers;
   private final Attachments attachments = new Attachments();
   private final Deliveries deliveries = new Deliveries(this::reply);
+  private final RoomJournal journal;
+  private final Announcements announcements;
   private final GroupAppend batches;
   private final List<ToRoom> held = new ArrayList<>();
   private final NodeEnquiry enquiry;
@@ -94,12 +102,14 @@ public final class Room {
     this.context = context;
     this.timers = timers;
     this.enquiry = new NodeEnquiry(name, context.getSelf(), environment.directory());
+    this.journal = new RoomJournal(name, environment.log());
+    this.announcements = new Announcements(name, attachments);
     RoomSettings settings = environment.settings();
     this.batches =
         new GroupAppend(
             name,
             new AnsweredBatches(2 * settings.publishTimeout().toMillis()),
-            new RecentKeys(settings),
+            new RecalledMessages(2 * settings.publishTimeout().toMillis()),
             environment.metrics());
     this.lastUse = environment.clock().millis();
   }
@@ -121,20 +131,9 @@ public final class Room {
   private Behavior<ToRoom> start() {
     timers.startTimerWithFixedDelay(new Tick(), environment.settings().idleAfter());
     Behavior<ToRoom> running = Behaviors.receiveMessage(this::on);
-    fromLog(environment.log().head(name).thenCompose(this::withRecent), loaded -> loaded);
+    long since = lastUse - 2 * environment.settings().publishTimeout().toMillis();
+    fromLog(journal.load(since));
     return running;
-  }
-
-  private CompletionStage<Loaded> withRecent(Position newest) {
-    int tail = environment.settings().tail();
-    if (newest.offset() == 0 || tail == 0) {
-      return CompletableFuture.completedFuture(new Loaded(newest, List.of()));
-    }
-    Position from = new Position(newest.epoch(), Math.max(0, newest.offset() - tail));
-    return environment
-        .log()
-        .read(name, from, tail)
-        .thenApply(slice -> new Loaded(newest, slice.publications()));
   }
 
   private Behavior<ToRoom> on(ToRoom message) {
@@ -148,15 +147,20 @@ public final class Room {
     return switch (message) {
       case Loaded(var position, var recent) -> loaded(position, recent);
       case Publish publish -> publish(publish);
-      case Appended(var fenced) -> fenced ? fencedOff() : appended();
+      case Appended(var stamps) -> appended(stamps);
+      case Fenced(var actual) -> fenced(actual);
+      case AppendFailed(var undecided, var reason) -> appendFailed(undecided, reason);
+      case AppendAgain _ -> transmit();
+      case Renewed(var attach, var position) -> renewed(attach, position);
       case Attach attach -> attach(attach);
       case CaughtUp(var attach, var missed, var complete) -> caughtUp(attach, missed, complete);
       case Nobody(var node) -> nobody(node);
       case Detach(var node, var localRoom) -> detach(node, localRoom);
-      case MemberCount(var node, var members) -> count(node, members);
-      case Came(var node, var user) -> came(node, user);
-      case Went(var node, var user) -> went(node, user);
-      case Delivered(var node, var offset, var receivers) -> delivered(node, offset, receivers);
+      case MemberCount(var node, var members) -> after(() -> attachments.count(node, members));
+      case Came(var node, var user) -> after(() -> announcements.came(node, user));
+      case Went(var node, var user) -> after(() -> announcements.went(node, user));
+      case Delivered(var node, var offset, var receivers) ->
+          after(() -> deliveries.delivered(node, offset, receivers));
       case Tick _ -> tick();
       case LogFailed(var reason) -> logFailed(reason);
       case Stop _ -> stop();
@@ -191,17 +195,15 @@ public final class Room {
       return Behaviors.same();
     }
     askNewNodes();
-    List<Publication> publications = batches.begin(head(), lastUse);
-    if (publications.isEmpty()) {
-      return appended();
-    }
-    return fromLog(
-        environment.log().append(name, head(), publications),
-        result -> new Appended(result == Append.FENCED));
+    return batches.begin(lastUse).drafts().isEmpty() ? appended(List.of()) : transmit();
   }
 
-  private Behavior<ToRoom> appended() {
-    GroupAppend.Ended ended = batches.end();
+  private Behavior<ToRoom> transmit() {
+    return fromLog(journal.append(head(), batches.group()));
+  }
+
+  private Behavior<ToRoom> appended(List<Stamp> stamps) {
+    GroupAppend.Ended ended = batches.end(stamps);
     if (!ended.publications().isEmpty()) {
       head = Optional.of(ended.publications().getLast().position());
       environment.metrics().published(ended.publications().size());
@@ -233,15 +235,40 @@ public final class Room {
     publisher.tell(reply);
   }
 
-  private Behavior<ToRoom> fencedOff() {
-    LOG.warn("room {}: another writer has taken the log over", name);
+  /** A head that is behind was lost by the log: what was told must not be told of other things. */
+  private Behavior<ToRoom> fenced(Position actual) {
+    LOG.warn("room {}: the log is at {} and not at {}", name, actual, head());
     environment.metrics().fencedOff();
+    journal.fenced(head(), actual);
     return stop();
   }
 
-  private Behavior<ToRoom> logFailed(String reason) {
-    LOG.warn("room {}: the log failed: {}", name, reason);
+  /** What may be in the log is repeated; what is not is refused, so that nobody waits for it. */
+  private Behavior<ToRoom> appendFailed(boolean undecided, String reason) {
     environment.metrics().logFailed();
+    if (!undecided) {
+      batches.drop();
+      return append();
+    }
+    long waited = environment.clock().millis() - batches.group().at();
+    if (waited < environment.settings().publishTimeout().toMillis()) {
+      timers.startSingleTimer(new AppendAgain(), UNDECIDED_WAIT);
+      return Behaviors.same();
+    }
+    LOG.warn("room {}: the outcome of an append stays unknown: {}", name, reason);
+    return stop();
+  }
+
+  /** A room that knows its head goes on: a node that asked for what it missed asks again. */
+  private Behavior<ToRoom> logFailed(String reason) {
+    environment.metrics().logFailed();
+    if (head.isPresent()) {
+      return Behaviors.same();
+    }
+    LOG.warn("room {}: the log cannot be read: {}", name, reason);
+    held.stream()
+        .filter(Publish.class::isInstance)
+        .forEach(publish -> batches.refuse((Publish) publish));
     return stop();
   }
 
@@ -261,9 +288,20 @@ public final class Room {
       return attached(attach, List.of(), true);
     }
     attaching.put(attach.node(), attach.localRoom());
-    return fromLog(
-        environment.log().read(name, have.get(), environment.settings().tail() + 1),
-        slice -> new CaughtUp(attach, slice.publications(), slice.complete()));
+    int limit = environment.settings().tail() + 1;
+    return fromLog(journal.missed(attach, have.get(), head(), limit));
+  }
+
+  /** The log has lost what the node has; an append under way may stand on either side of that. */
+  private Behavior<ToRoom> renewed(Attach attach, Position position) {
+    if (!attaching.remove(attach.node(), attach.localRoom())) {
+      return Behaviors.same();
+    }
+    if (batches.isUnderWay()) {
+      return stop();
+    }
+    head = Optional.of(position);
+    return attached(attach, List.of(), false);
   }
 
   /** A log that is ahead of the room has what will be handed over as soon as the room knows. */
@@ -291,7 +329,7 @@ public final class Room {
             new ToLocalRoom.Attached(
                 context.getSelf(), head(), missed, complete, attachments.others(attach.node())));
     attachments.tellOthers();
-    tellLeft(gone);
+    announcements.left(gone);
     return Behaviors.same();
   }
 
@@ -303,43 +341,14 @@ public final class Room {
 
   private Behavior<ToRoom> detach(String node, ActorRef<ToLocalRoom> localRoom) {
     attaching.remove(node, localRoom);
-    tellLeft(attachments.detach(node, localRoom));
+    announcements.left(attachments.detach(node, localRoom));
     deliveries.nobody(node);
     attachments.tellOthers();
     return Behaviors.same();
   }
 
-  private Behavior<ToRoom> count(String node, int members) {
-    attachments.count(node, members);
-    attachments.tellOthers();
-    return Behaviors.same();
-  }
-
-  private Behavior<ToRoom> came(String node, String user) {
-    if (attachments.came(node, user)) {
-      announce(new Event.UserJoined(name, user, attachments.members()), user);
-    }
-    return Behaviors.same();
-  }
-
-  private Behavior<ToRoom> went(String node, String user) {
-    if (attachments.went(node, user)) {
-      announce(new Event.UserLeft(name, user, attachments.members()), user);
-    }
-    return Behaviors.same();
-  }
-
-  private void tellLeft(List<String> users) {
-    users.forEach(user -> announce(new Event.UserLeft(name, user, attachments.members()), user));
-  }
-
-  private void announce(Event event, String exceptUser) {
-    ToLocalRoom.Announce announce = new ToLocalRoom.Announce(event, exceptUser);
-    attachments.all().forEach(attachment -> attachment.localRoom().tell(announce));
-  }
-
-  private Behavior<ToRoom> delivered(String node, long offset, int receivers) {
-    deliveries.delivered(node, offset, receivers);
+  private static Behavior<ToRoom> after(Runnable work) {
+    work.run();
     return Behaviors.same();
   }
 
@@ -375,15 +384,12 @@ public final class Room {
   }
 
   /** A log that answers at once, as the one in memory does, costs no message. */
-  private <T> Behavior<ToRoom> fromLog(CompletionStage<T> stage, Function<T, ToRoom> then) {
-    CompletableFuture<T> future = stage.toCompletableFuture();
-    if (future.isDone() && !future.isCompletedExceptionally()) {
-      return on(then.apply(future.join()));
+  private Behavior<ToRoom> fromLog(CompletionStage<ToRoom> told) {
+    CompletableFuture<ToRoom> future = told.toCompletableFuture();
+    if (future.isDone()) {
+      return on(future.join());
     }
-    context.pipeToSelf(
-        stage,
-        (result, fault) ->
-            fault == null ? then.apply(result) : new LogFailed(String.valueOf(fault)));
+    context.pipeToSelf(told, (message, _) -> message);
     return Behaviors.same();
   }
 

@@ -1,56 +1,51 @@
 package io.heddle.actors.log;
 
+import static io.heddle.actors.log.LogFixture.drafts;
+import static io.heddle.actors.log.LogFixture.join;
+import static io.heddle.actors.log.LogFixture.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.log.RoomLog.Slice;
 import io.heddle.actors.protocol.Position;
-import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MemoryRoomLogTest extends RoomLogContract {
-  private static final RoomName ROOM = new RoomName("chat:42");
+  private final LogMetrics metrics = new LogMetrics(new SimpleMeterRegistry());
 
   @Override
-  protected RoomLog log(int tail) {
-    return new MemoryRoomLog(tail, 2, 64 << 20);
-  }
-
-  @Test
-  void whatIsOlderThanTheTailIsNotComplete() {
-    RoomLog log = log(3);
-    Position start = join(log.head(ROOM));
-    List<Publication> all = append(log, start, 5);
-
-    assertThat(join(log.read(ROOM, start.plus(2), 10)))
-        .isEqualTo(new RoomLog.Slice(all.subList(2, 5), true));
-    assertThat(join(log.read(ROOM, start.plus(1), 10)).complete()).isFalse();
+  protected RoomLog open(LogRules rules) {
+    return new MemoryRoomLog(rules, metrics, 2, 64 << 20, Clock.systemUTC());
   }
 
   @Test
   void theRoomThatWasUnusedForLongestIsForgottenFirstAndBeginsANewEpoch() {
-    RoomLog log = log(3);
-    RoomName other = new RoomName("chat:43");
+    RoomLog log = log(Retention.newest(3));
     Position room = join(log.head(ROOM));
-    Position forgotten = join(log.head(other));
+    Position forgotten = join(log.head(OTHER));
     join(log.head(ROOM));
     join(log.head(new RoomName("chat:44")));
 
     assertThat(join(log.head(ROOM))).isEqualTo(room);
-    assertThat(join(log.head(other)).epoch()).isNotEqualTo(forgotten.epoch());
+    assertThat(join(log.head(OTHER)).epoch()).isNotEqualTo(forgotten.epoch());
   }
 
   @Test
   void theRoomThatWasNotWrittenForLongestLosesItsPublicationsWhenBytesRunOut() {
-    RoomLog log = new MemoryRoomLog(10, 100, 4_000);
-    RoomName other = new RoomName("chat:43");
+    RoomLog log =
+        new MemoryRoomLog(rules(Retention.newest(10)), metrics, 100, 4_000, Clock.systemUTC());
     Position start = join(log.head(ROOM));
-    Position otherStart = join(log.head(other));
-    append(log, start, 5);
-    join(log.append(other, otherStart, publications(otherStart, 5)));
+    Position otherStart = join(log.head(OTHER));
+    append(log, start, drafts(5));
+    join(log.append(OTHER, otherStart, UUID.randomUUID(), drafts(5), LogFixture.NOW));
 
-    assertThat(join(log.read(ROOM, start, 10))).isEqualTo(new RoomLog.Slice(List.of(), false));
-    assertThat(join(log.head(ROOM))).as("epoch and head stay").isEqualTo(start.plus(5));
-    assertThat(join(log.read(other, otherStart, 10)).publications()).hasSize(5);
+    assertThat(join(log.read(ROOM, start, 10, RoomLog.ANY_BYTES)))
+        .as("epoch and head stay")
+        .isEqualTo(new Slice(start.plus(5), 6, List.of(), false));
+    assertThat(join(log.read(OTHER, otherStart, 10, RoomLog.ANY_BYTES)).publications()).hasSize(5);
   }
 }

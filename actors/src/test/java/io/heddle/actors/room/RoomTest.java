@@ -6,6 +6,7 @@ import static io.heddle.actors.testing.World.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.actors.protocol.Draft;
+import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.PublishReply;
@@ -29,7 +30,14 @@ class RoomTest {
 
   private final World world =
       World.with(
-          "HEDDLE_ROOMS_TAIL", "10", "HEDDLE_ROOMS_KEYS", "3", "HEDDLE_ROOMS_IDLE_AFTER", "300ms");
+          "HEDDLE_NAMESPACES_CHAT_HISTORY_MODE",
+          "none",
+          "HEDDLE_ROOMS_TAIL",
+          "10",
+          "HEDDLE_ROOMS_KEYS",
+          "3",
+          "HEDDLE_ROOMS_IDLE_AFTER",
+          "300ms");
   private final TestProbe<PublishReply> publisher = world.kit.createTestProbe();
   private final TestProbe<ToLocalRoom> local = world.kit.createTestProbe();
 
@@ -105,31 +113,67 @@ class RoomTest {
   }
 
   @Test
-  void aLogThatLosesAnAppendEndsTheRoomAndARetrySucceeds() {
-    retriedAfter(Fault.LOST);
-  }
-
-  @Test
-  void aRoomThatIsFencedOffEndsAndARetrySucceeds() {
-    retriedAfter(Fault.FENCED);
+  void anAppendThatTheLogLostIsRepeatedUntilItIsTaken() {
+    decidedAfter(Fault.LOST);
   }
 
   @Test
   void anAppendThatWasTakenButNotAnsweredIsNotTakenTwice() {
-    retriedAfter(Fault.UNDECIDED);
+    decidedAfter(Fault.UNDECIDED);
   }
 
-  private void retriedAfter(Fault fault) {
+  private void decidedAfter(Fault fault) {
+    world.published(ROOM, "0", false);
+    world.log.failNext(fault);
+
+    assertThat(receipt(publish(1, draft("1"))).position().offset()).isEqualTo(2);
+    assertThat(receipt(publish(2, draft("2"))).position().offset()).isEqualTo(3);
+    assertThat(world.log.appends()).as("the second was repeated").hasSize(4);
+  }
+
+  @Test
+  void whatTheLogRefusesIsUnavailableAtOnceAndTheRoomGoesOn() {
+    world.published(ROOM, "0", false);
+    world.log.failNext(Fault.REFUSED);
+
+    assertThat(publish(1, draft("1")).outcome())
+        .isEqualTo(new PublishReply.Rejected(ErrorCode.UNAVAILABLE));
+    assertThat(receipt(publish(2, draft("2"))).position().offset()).isEqualTo(2);
+  }
+
+  @Test
+  void aRoomThatIsFencedOffEndsAndARetrySucceeds() {
     world.published(ROOM, "0", false);
     Draft draft = draft("1");
-    world.log.failNext(fault);
+    world.log.failNext(Fault.FENCED);
     send(1, draft);
     eventually(() -> assertThat(world.region.awake()).isEmpty());
     publisher.expectNoMessage();
-    PublishReply.Receipt receipt = receipt(publish(1, draft));
 
-    assertThat(receipt.position().offset()).isEqualTo(2);
-    assertThat(world.published(ROOM, "2", false).position().offset()).isEqualTo(3);
+    assertThat(receipt(publish(1, draft)).position().offset()).isEqualTo(2);
+  }
+
+  @Test
+  void aPublishThatIsRepeatedToTheNextIncarnationIsTakenOnce() {
+    Draft draft = draft("1");
+    PublishReply.Receipt first = receipt(publish(1, draft));
+    world.region.kill(ROOM);
+    eventually(() -> assertThat(world.region.awake()).isEmpty());
+    PublishReply.Receipt second = receipt(publish(1, draft));
+
+    assertThat(second.position()).isEqualTo(first.position());
+    assertThat(second.duplicate()).isTrue();
+  }
+
+  @Test
+  void aNodeThatIsAheadOfTheLogGetsANewEpoch() {
+    Position head = world.published(ROOM, "1", false).position();
+    ToLocalRoom.Attached attached = attach(Optional.of(head.plus(3)));
+
+    assertThat(attached.complete()).isFalse();
+    assertThat(attached.head().epoch()).isNotEqualTo(head.epoch());
+    Position next = world.published(ROOM, "2", false).position();
+    assertThat(next).isEqualTo(attached.head().plus(1));
   }
 
   @Test
@@ -172,7 +216,6 @@ class RoomTest {
     }
 
     assertThat(attach(Optional.of(first)).complete()).isFalse();
-    assertThat(attach(Optional.of(first.plus(100))).complete()).isFalse();
     assertThat(attach(Optional.of(new Position("other", 3))).complete()).isFalse();
   }
 

@@ -1,14 +1,20 @@
 package io.heddle.actors.testing;
 
+import io.heddle.actors.log.Cursor;
+import io.heddle.actors.log.LogException;
+import io.heddle.actors.log.LogStatus;
 import io.heddle.actors.log.RoomLog;
+import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.Position;
-import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
 
 /**
  * A log whose appends go through at once until it is held; then each is applied and answered when
@@ -30,7 +36,9 @@ public final class SlowLog implements RoomLog {
   public enum Fault {
     /** Nothing. */
     NONE,
-    /** It fails and is not in the log. */
+    /** It fails, and certainly is not in the log. */
+    REFUSED,
+    /** It fails and is not in the log, which nobody knows. */
     LOST,
     /** It fails, but is in the log. */
     UNDECIDED,
@@ -71,12 +79,14 @@ public final class SlowLog implements RoomLog {
 
   @Override
   public synchronized CompletionStage<Append> append(
-      RoomName room, Position expected, List<Publication> publications) {
-    appends.add(publications.size());
+      RoomName room, Position expected, UUID batch, List<Draft> drafts, long nowMillis) {
+    appends.add(drafts.size());
     Fault now = fault;
     fault = Fault.NONE;
     CompletableFuture<Append> answer = new CompletableFuture<>();
-    Runnable work = () -> carryOut(now, room, expected, publications, answer);
+    Supplier<CompletionStage<Append>> real =
+        () -> log.append(room, expected, batch, drafts, nowMillis);
+    Runnable work = () -> carryOut(now, expected, real, answer);
     if (held) {
       waiting.add(work);
     } else {
@@ -85,25 +95,59 @@ public final class SlowLog implements RoomLog {
     return answer;
   }
 
-  private void carryOut(
+  private static Exception ofTheTest() {
+    return new IllegalStateException("of the test");
+  }
+
+  private static void carryOut(
       Fault now,
-      RoomName room,
       Position expected,
-      List<Publication> publications,
+      Supplier<CompletionStage<Append>> real,
       CompletableFuture<Append> answer) {
     switch (now) {
-      case LOST -> answer.completeExceptionally(new IllegalStateException("lost"));
-      case FENCED -> answer.complete(Append.FENCED);
+      case REFUSED -> answer.completeExceptionally(LogException.refused("full", ofTheTest()));
+      case LOST -> answer.completeExceptionally(LogException.undecided("lost", ofTheTest()));
+      case FENCED -> answer.complete(new Append.Fenced(expected.plus(1)));
       case UNDECIDED -> {
-        log.append(room, expected, publications);
-        answer.completeExceptionally(new IllegalStateException("undecided"));
+        var _ = real.get();
+        answer.completeExceptionally(LogException.undecided("undecided", ofTheTest()));
       }
-      case NONE -> log.append(room, expected, publications).thenAccept(answer::complete);
+      case NONE -> real.get().thenAccept(answer::complete);
     }
   }
 
   @Override
-  public CompletionStage<Slice> read(RoomName room, Position after, int limit) {
-    return log.read(room, after, limit);
+  public CompletionStage<Slice> read(RoomName room, Position after, int limit, long maxBytes) {
+    return log.read(room, after, limit, maxBytes);
+  }
+
+  @Override
+  public CompletionStage<Slice> readBack(RoomName room, Position before, int limit, long maxBytes) {
+    return log.readBack(room, before, limit, maxBytes);
+  }
+
+  @Override
+  public CompletionStage<Position> renew(RoomName room, Position lost) {
+    return log.renew(room, lost);
+  }
+
+  @Override
+  public CompletionStage<List<Cursor>> cursors(RoomName room, String user) {
+    return log.cursors(room, user);
+  }
+
+  @Override
+  public CompletionStage<Done> move(List<Cursor> cursors) {
+    return log.move(cursors);
+  }
+
+  @Override
+  public LogStatus status() {
+    return log.status();
+  }
+
+  @Override
+  public void close() {
+    log.close();
   }
 }

@@ -10,6 +10,8 @@ import io.heddle.actors.extension.Listeners;
 import io.heddle.actors.extension.RunningExtensions;
 import io.heddle.actors.fabric.ActorFabric;
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.actors.log.LogMetrics;
+import io.heddle.actors.log.LogRules;
 import io.heddle.actors.log.MemoryRoomLog;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.metrics.ExtensionMetrics;
@@ -69,7 +71,10 @@ public final class World implements AutoCloseable {
 
   private World(Settings settings, TokenVerifier verifier, Clock clock, ApplicationCode found) {
     this.settings = settings;
-    this.log = new SlowLog(new MemoryRoomLog(settings.rooms().tail(), 1000, 64 << 20));
+    this.log =
+        new SlowLog(
+            new MemoryRoomLog(
+                LogRules.of(settings), new LogMetrics(registry), 1000, 64 << 20, clock));
     this.rooms =
         new RoomEnvironment(
             settings.rooms(),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class MetersDocumentedTest {
   private static final Pattern SERVED =
       Pattern.compile(
-          "^# TYPE (heddle_[a-z_]+?)(_total|_seconds|_seconds_max)? ", Pattern.MULTILINE);
+          "^# TYPE (heddle_[a-z_]+?)(_total|_seconds|_seconds_max|_max)? ", Pattern.MULTILINE);
   private static final Pattern DOCUMENTED = Pattern.compile("`(heddle\\.[a-z.]+)`");
 
   @Test
@@ -57,6 +57,7 @@ class MetersDocumentedTest {
                     Map.of(
                         "heddle.websocket.host", "127.0.0.1",
                         "heddle.websocket.port", 0,
+                        "heddle.data-dir", Files.createTempDirectory("heddle").toString(),
                         "heddle.jwt.secret", "0123456789012345678901234567890123456789",
                         "heddle.redis.url", "redis://127.0.0.1:1",
                         "heddle.redis.origin", "meters",

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.heddle.app.Heddle;
 import io.heddle.config.load.Preset;
 import io.heddle.config.load.SettingsLoader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,10 +16,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
 /** A real node on a free port of this machine, and what is asked of it over plain HTTP. */
@@ -53,8 +58,15 @@ public final class TestNode implements AutoCloseable {
   private static TestNode start(Config settings) {
     Config beneath =
         settings
-            .withFallback(ConfigFactory.parseMap(Map.of("heddle.jwt.secret", Token.SECRET)))
-            .withFallback(ConfigFactory.parseMap(Map.of("heddle.server", SERVER)))
+            .withFallback(
+                ConfigFactory.parseMap(
+                    Map.of(
+                        "heddle.jwt.secret",
+                        Token.SECRET,
+                        "heddle.server",
+                        SERVER,
+                        "heddle.data-dir",
+                        folder())))
             .withFallback(ConfigFactory.parseString(BENEATH));
     return new TestNode(
         Heddle.start(SettingsLoader.load(Optional.empty(), Map.of(), beneath).orThrow()));
@@ -74,6 +86,25 @@ public final class TestNode implements AutoCloseable {
   /** Whether these tests run under our own server; else it is Pekko HTTP's. */
   public static boolean direct() {
     return SERVER.equals("direct");
+  }
+
+  /** What a node keeps goes with the test's process. */
+  private static String folder() {
+    try {
+      Path folder = Files.createTempDirectory("heddle-test");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder.toString();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
   }
 
   /** The node itself. */

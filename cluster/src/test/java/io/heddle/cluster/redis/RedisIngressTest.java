@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -283,6 +284,8 @@ class RedisIngressTest {
         queue,
         Duration.ofMillis(20),
         Duration.ofMillis(200),
+        RedisMode.SINGLE,
+        0,
         Optional.of("us"),
         false);
   }

@@ -11,6 +11,7 @@ import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
+import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -186,6 +187,8 @@ class RedisMirrorTest {
         queue,
         Duration.ofMillis(20),
         Duration.ofMillis(200),
+        RedisMode.SINGLE,
+        0,
         Optional.of("us"),
         true);
   }

@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port of this machine, that can be lost and brought back. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
   private static final Pattern PINGS = Pattern.compile("cmdstat_ping:calls=(\\d+)");
 
-  final int port = freePort();
+  public final int port = freePort();
   private RedisServer server = server();
 
-  RedisProcess start() {
+  public RedisProcess start() {
     try {
       server = server();
       server.start();
@@ -34,7 +34,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  void kill() {
+  public void kill() {
     try {
       server.stop();
     } catch (IOException e) {
@@ -42,7 +42,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "redis://127.0.0.1:" + port;
   }
 
@@ -56,7 +56,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** Redis answers nobody for some seconds; returns when they are over. */
-  void hang(int seconds) {
+  public void hang(int seconds) {
     var args = new CommandArgs<>(ByteArrayCodec.INSTANCE).add("SLEEP").add(seconds);
     String _ =
         with(
@@ -74,7 +74,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** Runs commands on a connection of their own. */
-  <T> T with(Function<StatefulRedisConnection<byte[], byte[]>, T> work) {
+  public <T> T with(Function<StatefulRedisConnection<byte[], byte[]>, T> work) {
     try (RedisClient client = RedisClient.create(url());
         var connection = client.connect(ByteArrayCodec.INSTANCE)) {
       return work.apply(connection);

@@ -1,5 +1,7 @@
 package io.heddle.config.load;
 
+import io.heddle.config.LogChoice;
+import io.heddle.config.RedisMode;
 import io.heddle.config.Settings;
 import java.util.List;
 import java.util.function.Predicate;
@@ -75,6 +77,18 @@ final class Combinations {
               List.of("redis.backoff-min", "redis.backoff-max"),
               s -> s.redis().backoffMin().compareTo(s.redis().backoffMax()) > 0,
               "the first wait would be longer than the longest"),
+          new Combination(
+              List.of("log", "redis.url"),
+              s -> s.history().log() == LogChoice.REDIS && s.redis().url().isEmpty(),
+              "the log is to be in Redis, but none is named"),
+          new Combination(
+              List.of("redis.wait-replicas", "redis.mode"),
+              s -> s.redis().waitReplicas() > 0 && s.redis().mode() == RedisMode.CLUSTER,
+              "waiting for replicas is not done in a Redis Cluster"),
+          new Combination(
+              List.of("redis.mode", "redis.url"),
+              s -> s.redis().mode() == RedisMode.SENTINEL && !s.redis().namesSentinels(),
+              "sentinels are named by a URL that begins with redis-sentinel://"),
           new Combination(
               List.of("rooms.publish-retry", "rooms.publish-timeout"),
               s -> s.rooms().publishRetry().compareTo(s.rooms().publishTimeout()) >= 0,

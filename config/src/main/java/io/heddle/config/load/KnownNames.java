@@ -110,7 +110,8 @@ final class KnownNames {
   List<String> namespaces() {
     return keys.stream()
         .filter(key -> key.startsWith(Reference.NAMESPACES + "."))
-        .map(key -> key.substring(Reference.NAMESPACES.length() + 1, key.lastIndexOf('.')))
+        .map(key -> key.substring(Reference.NAMESPACES.length() + 1))
+        .map(rest -> rest.substring(0, rest.indexOf('.')))
         .distinct()
         .toList();
   }

@@ -27,6 +27,7 @@ record Layers(
   }
 
   private static String inherited(String key) {
-    return Reference.DEFAULT_NAMESPACE + key.substring(key.lastIndexOf('.'));
+    int name = Reference.NAMESPACES.length() + 1;
+    return Reference.DEFAULT_NAMESPACE + key.substring(key.indexOf('.', name));
   }
 }

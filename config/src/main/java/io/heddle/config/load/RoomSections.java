@@ -3,11 +3,17 @@ package io.heddle.config.load;
 import io.heddle.config.AccessRule;
 import io.heddle.config.ClusterSettings;
 import io.heddle.config.ExtensionSettings;
+import io.heddle.config.HistoryMode;
+import io.heddle.config.HistoryPolicy;
+import io.heddle.config.HistorySettings;
+import io.heddle.config.LogChoice;
 import io.heddle.config.NamespacePolicy;
 import io.heddle.config.NamespaceSettings;
+import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
 import io.heddle.config.RoomSettings;
 import io.heddle.config.ShutdownSettings;
+import io.heddle.config.SqliteSettings;
 import io.heddle.config.UndeclaredRule;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,6 +33,8 @@ final class RoomSections {
         reader.number("redis.queue", 1, 10_000_000),
         reader.duration("redis.backoff-min", "1ms", "1h"),
         reader.duration("redis.backoff-max", "1ms", "1h"),
+        reader.choice("redis.mode", RedisMode.class),
+        reader.number("redis.wait-replicas", 0, 100),
         reader.optional("redis.origin", Formats::notEmpty),
         reader.flag("redis.mirror"));
   }
@@ -55,9 +63,33 @@ final class RoomSections {
               rule(reader, at + ".subscribe"),
               rule(reader, at + ".publish"),
               reader.number(at + ".capacity", 0, 10_000_000),
-              reader.flag(at + ".join-leave")));
+              reader.flag(at + ".join-leave"),
+              historyOf(reader, at + ".history"),
+              reader.flag(at + ".durable-cursors"),
+              reader.flag(at + ".presence")));
     }
     return new NamespaceSettings(policies);
+  }
+
+  private static HistoryPolicy historyOf(SettingReader reader, String at) {
+    return new HistoryPolicy(
+        reader.choice(at + ".mode", HistoryMode.class),
+        reader.number(at + ".size", 1, 1_000_000),
+        reader.duration(at + ".ttl", "1s", "365d"),
+        reader.bytes(at + ".bytes", "0B", "1TiB"));
+  }
+
+  static HistorySettings history(SettingReader reader) {
+    return new HistorySettings(
+        reader.choice("log", LogChoice.class),
+        reader.duration("history.meta-ttl", "1m", "3650d"),
+        reader.number("history.devices", 1, 1000));
+  }
+
+  static SqliteSettings sqlite(SettingReader reader) {
+    return new SqliteSettings(
+        reader.choice("sqlite.synchronous", SqliteSettings.Synchronous.class),
+        reader.number("sqlite.queue", 1, 10_000_000));
   }
 
   private static AccessRule rule(SettingReader reader, String key) {

@@ -122,6 +122,8 @@ public final class SettingsLoader {
         RoomSections.redis(reader),
         RoomSections.rooms(reader),
         RoomSections.namespaces(reader, names.namespaces()),
+        RoomSections.history(reader),
+        RoomSections.sqlite(reader),
         RoomSections.cluster(reader),
         RoomSections.shutdown(reader),
         RoomSections.extensions(reader),

@@ -13,6 +13,19 @@ import java.util.stream.Collectors;
 final class ConfigurationPage {
   private static final String POLICY = "heddle.namespaces.<name>";
 
+  private static final List<String> COLUMNS =
+      List.of(
+          "subscribe",
+          "publish",
+          "capacity",
+          "join-leave",
+          "history.mode",
+          "history.size",
+          "history.ttl",
+          "history.bytes",
+          "durable-cursors",
+          "presence");
+
   private ConfigurationPage() {}
 
   static String text() {
@@ -27,7 +40,10 @@ final class ConfigurationPage {
     return entries.stream()
         .collect(
             Collectors.groupingBy(
-                entry -> entry.key().substring(0, entry.key().lastIndexOf('.')),
+                entry ->
+                    entry.key().startsWith(Reference.DEFAULT_NAMESPACE)
+                        ? Reference.DEFAULT_NAMESPACE
+                        : entry.key().substring(0, entry.key().lastIndexOf('.')),
                 LinkedHashMap::new,
                 Collectors.toList()));
   }
@@ -70,18 +86,19 @@ final class ConfigurationPage {
   }
 
   private static void appendPolicies(StringBuilder page, Reference reference) {
-    page.append("| declared | subscribe | publish | capacity | join-leave |\n");
-    page.append("|---|---|---|---|---|\n");
+    page.append("| declared | ").append(String.join(" | ", COLUMNS)).append(" |\n");
+    page.append("|---".repeat(COLUMNS.size() + 1)).append("|\n");
     reference.leaves().keySet().stream()
         .filter(key -> key.startsWith(Reference.NAMESPACES))
-        .map(key -> key.substring(0, key.lastIndexOf('.')))
+        .map(key -> key.substring(Reference.NAMESPACES.length() + 1))
+        .map(rest -> Reference.NAMESPACES + "." + rest.substring(0, rest.indexOf('.')))
         .distinct()
         .forEach(namespace -> page.append(policy(namespace, reference)));
     page.append('\n');
   }
 
   private static String policy(String namespace, Reference reference) {
-    return List.of("subscribe", "publish", "capacity", "join-leave").stream()
+    return COLUMNS.stream()
         .map(key -> Objects.requireNonNull(reference.leaves().get(namespace + "." + key)))
         .map(Quantities::text)
         .collect(

@@ -10,6 +10,8 @@ import io.heddle.config.BroadcastRule;
 import io.heddle.config.Bytes;
 import io.heddle.config.DirectRule;
 import io.heddle.config.EndpointSettings;
+import io.heddle.config.HistoryMode;
+import io.heddle.config.HistoryPolicy;
 import io.heddle.config.NamespacePolicy;
 import io.heddle.config.RateLimit;
 import io.heddle.config.Settings;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
+  private static final Bytes MEBIBYTES_64 = new Bytes(64 << 20);
+
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   @TempDir Path folder;
@@ -92,17 +96,25 @@ class SettingsLoaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "user, self, nobody, false",
-    "group, members, members, false",
-    "events, anyone, nobody, false",
-    "system, nobody, nobody, false",
-    "project, authenticated, authenticated, true",
-    "chat, authenticated, authenticated, false",
-    "bench, authenticated, authenticated, false",
-    "default, authenticated, authenticated, false"
+    "user, self, nobody, false, KEPT, 1000, PT24H, true, false",
+    "group, members, members, false, KEPT, 1000, PT24H, false, true",
+    "events, anyone, nobody, false, KEPT, 100, PT1H, false, false",
+    "system, nobody, nobody, false, KEPT, 100, PT1H, false, false",
+    "project, authenticated, authenticated, true, KEPT, 1000, PT24H, false, true",
+    "chat, authenticated, authenticated, false, KEPT, 1000, PT24H, false, true",
+    "bench, authenticated, authenticated, false, NONE, 1000, PT24H, false, false",
+    "default, authenticated, authenticated, false, KEPT, 1000, PT24H, false, true"
   })
   void namespacesAreDeclaredWithTheirPolicies(
-      String namespace, String subscribe, String publish, boolean joinLeave) {
+      String namespace,
+      String subscribe,
+      String publish,
+      boolean joinLeave,
+      HistoryMode mode,
+      int size,
+      Duration ttl,
+      boolean cursors,
+      boolean presence) {
     var policy = load("", Map.of()).namespaces().policy(namespace);
 
     assertThat(policy)
@@ -112,7 +124,10 @@ class SettingsLoaderTest {
                 AccessRule.parse(subscribe).orElseThrow(),
                 AccessRule.parse(publish).orElseThrow(),
                 0,
-                joinLeave));
+                joinLeave,
+                new HistoryPolicy(mode, size, ttl, MEBIBYTES_64),
+                cursors,
+                presence));
   }
 
   @Test
@@ -248,8 +263,8 @@ class SettingsLoaderTest {
             """
             heddle.namespaces {
               default.capacity = 9
-              my-game { subscribe = "role:player", join-leave = on }
-              my_map { publish = "claim:maps" }
+              my-game { subscribe = "role:player", join-leave = on, history.size = 50 }
+              my_map { publish = "claim:maps", history { mode = none } }
             }
             """,
             Map.of("HEDDLE_NAMESPACES_MY_GAME_PUBLISH", "nobody"));
@@ -257,11 +272,25 @@ class SettingsLoaderTest {
     assertThat(settings.namespaces().policy("my-game"))
         .isEqualTo(
             new NamespacePolicy(
-                "my-game", new AccessRule.Role("player"), new AccessRule.Nobody(), 9, true));
+                "my-game",
+                new AccessRule.Role("player"),
+                new AccessRule.Nobody(),
+                9,
+                true,
+                new HistoryPolicy(HistoryMode.KEPT, 50, Duration.ofHours(24), MEBIBYTES_64),
+                false,
+                true));
     assertThat(settings.namespaces().policy("my_map"))
         .isEqualTo(
             new NamespacePolicy(
-                "my_map", new AccessRule.Authenticated(), new AccessRule.Claim("maps"), 9, false));
+                "my_map",
+                new AccessRule.Authenticated(),
+                new AccessRule.Claim("maps"),
+                9,
+                false,
+                new HistoryPolicy(HistoryMode.NONE, 1000, Duration.ofHours(24), MEBIBYTES_64),
+                false,
+                true));
   }
 
   @Test
