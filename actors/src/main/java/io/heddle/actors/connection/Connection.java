@@ -255,6 +255,7 @@ public final class Connection {
     } else {
       commands.orElseThrow().rights().decided(command, decisions);
       attempt(command, this::carryOut);
+      commands.orElseThrow().rights().carriedOut();
     }
     release();
   }

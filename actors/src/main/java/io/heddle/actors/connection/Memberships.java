@@ -59,6 +59,8 @@ final class Memberships {
   void subscribe(Subscribe subscribe, long now) {
     for (RoomName room : subscribe.rooms()) {
       subscribe(room, subscribe.recovering(), subscribe.id(), now);
+    }
+    for (RoomName room : subscribe.rooms()) {
       if (!subscriptions.isOwn(room)) {
         rights.left(room);
       }
@@ -70,9 +72,10 @@ final class Memberships {
       voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), id, now);
       return;
     }
-    Optional<String> against = rights.againstSubscribe(room);
+    Optional<Rights.Refusal> against = rights.againstSubscribe(room);
     if (against.isPresent()) {
-      voice.fail(ErrorCode.FORBIDDEN, against.get(), Optional.of(room), id, now);
+      Rights.Refusal refusal = against.get();
+      voice.fail(refusal.code(), refusal.text(), Optional.of(room), id, now);
     } else if (recovering) {
       String text = "history is not kept in this room";
       voice.fail(ErrorCode.NOT_AVAILABLE, text, Optional.of(room), id, now);
