@@ -288,12 +288,12 @@ final class Commands {
       voice.fail(ErrorCode.UNKNOWN_TYPE, Optional.empty(), custom.id(), now);
       return true;
     }
-    calls++;
     handlers.call(
         custom.type(),
         rights.caller(),
         custom.data(),
         outcome -> self.tell(new ConnectionOrder.Handled(outcome, custom.id())));
+    calls++;
     return false;
   }
 
