@@ -59,6 +59,8 @@ final class Memberships {
   void subscribe(Subscribe subscribe, long now) {
     for (RoomName room : subscribe.rooms()) {
       subscribe(room, subscribe.recovering(), subscribe.id(), now);
+    }
+    for (RoomName room : subscribe.rooms()) {
       if (!subscriptions.isOwn(room)) {
         rights.left(room);
       }
@@ -70,9 +72,10 @@ final class Memberships {
       voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), id, now);
       return;
     }
-    Optional<String> against = rights.againstSubscribe(room);
+    Optional<Rights.Refusal> against = rights.againstSubscribe(room);
     if (against.isPresent()) {
-      voice.fail(ErrorCode.FORBIDDEN, against.get(), Optional.of(room), id, now);
+      Rights.Refusal refusal = against.get();
+      voice.fail(refusal.code(), refusal.text(), Optional.of(room), id, now);
     } else if (recovering) {
       String text = "history is not kept in this room";
       voice.fail(ErrorCode.NOT_AVAILABLE, text, Optional.of(room), id, now);
@@ -138,6 +141,9 @@ final class Memberships {
   private void ousted(RoomName room) {
     boolean wasIn = subscriptions.isIn(room);
     subscriptions.ousted(room);
+    if (subscriptions.isJoinedByServer(room)) {
+      enter(room);
+    }
     if (wasIn && !subscriptions.isIn(room)) {
       listeners.unsubscribed(rights.caller(), room);
     }
@@ -146,21 +152,26 @@ final class Memberships {
     }
   }
 
+  /** Nobody refuses the server, so that the client can be told before it takes place. */
+  private void enter(RoomName room) {
+    voice.say(new Event.RoomUpdate(room, RoomAction.JOINED));
+    rooms.tell(new ToLocalRooms.Enter(List.of(room), socket));
+  }
+
   private void whispered(Event event, Set<RoomName> sharing) {
     if (sharing.stream().anyMatch(subscriptions::isIn)) {
       voice.say(event);
     }
   }
 
-  /** The server's will; nobody refuses it, so that the client can be told before it takes place. */
+  /** The server's will. */
   private void placed(RoomName room, RoomAction action, long now) {
     switch (action) {
       case JOINED -> {
         if (!subscriptions.isJoinedByServer(room)) {
           boolean wasIn = subscriptions.isIn(room);
           List<Publish> deferred = subscriptions.assign(room);
-          voice.say(new Event.RoomUpdate(room, action));
-          rooms.tell(new ToLocalRooms.Enter(List.of(room), socket));
+          enter(room);
           if (!wasIn) {
             listeners.subscribed(rights.caller(), room);
           }
