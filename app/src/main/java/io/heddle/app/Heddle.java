@@ -307,13 +307,14 @@ public final class Heddle implements AutoCloseable {
         redis ->
             shutdown.addTask(
                 CoordinatedShutdown.PhaseServiceUnbind(), "heddle-ingress", redis::stop));
+    Duration longest = PekkoConfig.drainTimeout(settings);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceRequestsDone(),
         "heddle-drain",
         () ->
-            AskPattern.<ToNode, Done>ask(
-                    node, ToNode.Drain::new, PekkoConfig.drainTimeout(settings), system.scheduler())
-                .exceptionally(_ -> Done.getInstance()));
+            AskPattern.<ToNode, Done>ask(node, ToNode.Drain::new, longest, system.scheduler())
+                .exceptionally(_ -> Done.getInstance())
+                .thenCompose(_ -> server.end(settings.shutdown().inFlight())));
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "heddle-log",

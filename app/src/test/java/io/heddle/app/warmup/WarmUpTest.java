@@ -110,6 +110,11 @@ class WarmUpTest {
     public CompletionStage<Done> unbind() {
       return CompletableFuture.completedFuture(Done.getInstance());
     }
+
+    @Override
+    public CompletionStage<Done> end(Duration longest) {
+      return unbind();
+    }
   }
 
   private static WarmUpSettings settings(Duration timeout) {
