@@ -63,7 +63,11 @@ final class Routes {
     Dialects dialects =
         new Dialects(
             extensions.all(DialectProvider.class).stream()
-                .map(provider -> Dialects.made(provider, limits, clock, registry))
+                .flatMap(
+                    provider ->
+                        extensions
+                            .made(provider, it -> Dialects.made(it, limits, clock, registry))
+                            .stream())
                 .toList());
     CredentialsReader reader = new CredentialsReader(auth.cookies());
     AdminAccess access = new AdminAccess(reader, ways.gate(), auth.adminRoles(), registry);
