@@ -26,8 +26,6 @@ import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.ServerKind;
 import io.heddle.config.Settings;
-import io.heddle.http.auth.AuthenticatorProvider;
-import io.heddle.http.auth.OriginPolicyProvider;
 import io.heddle.http.auth.WaysIn;
 import io.heddle.http.server.BoundServer;
 import io.heddle.http.server.ConnectionServer;
@@ -106,7 +104,7 @@ public final class Heddle implements AutoCloseable {
    * @throws StartFailedException where it cannot, such as when its port is taken
    */
   public static Heddle start(Settings settings, ApplicationCode code) {
-    return start(settings, code, Optional.empty(), PekkoConfig.embedded(settings));
+    return start(settings, code, Optional.empty(), PekkoConfig.embedded(settings), false);
   }
 
   /**
@@ -116,27 +114,26 @@ public final class Heddle implements AutoCloseable {
    * @throws StartFailedException where it cannot, such as when its port is taken
    */
   public static Heddle start(Settings settings, Optional<Route> page) {
-    return start(settings, ApplicationCode.NONE, page, PekkoConfig.of(settings));
+    return start(settings, ApplicationCode.NONE, page, PekkoConfig.of(settings), true);
   }
 
   private static Heddle start(
-      Settings settings, ApplicationCode code, Optional<Route> page, Config pekko) {
+      Settings settings,
+      ApplicationCode code,
+      Optional<Route> page,
+      Config pekko,
+      boolean demandKey) {
     Clock clock = Clock.systemUTC();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
-    WaysIn ways;
+    WaysIn ways = Entrance.open(settings, extensions, clock, registry, demandKey);
+    Logs logs;
     try {
-      ways =
-          WaysIn.open(
-              settings,
-              clock,
-              registry,
-              extensions.all(AuthenticatorProvider.class),
-              extensions.all(OriginPolicyProvider.class));
-    } catch (IllegalArgumentException fault) {
-      throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
+      logs = Logs.open(settings, registry, clock);
+    } catch (Throwable fault) {
+      ways.close();
+      throw fault;
     }
-    Logs logs = Logs.open(settings, registry, clock);
     Optional<EventLoops> loops =
         settings.server() == ServerKind.DIRECT
             ? Optional.of(new EventLoops(Runtime.getRuntime().availableProcessors()))
@@ -146,14 +143,12 @@ public final class Heddle implements AutoCloseable {
     system.getWhenTerminated().thenRun(ways::close);
     try {
       return start(system, settings, extensions, code, loops, ways, logs, registry, page, clock);
-    } catch (StartFailedException fault) {
+    } catch (Throwable fault) {
       system.terminate();
       logs.close();
-      throw fault;
-    } catch (RuntimeException fault) {
-      system.terminate();
-      logs.close();
-      throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
+      throw fault instanceof StartFailedException told
+          ? told
+          : new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
   }
 
@@ -211,7 +206,12 @@ public final class Heddle implements AutoCloseable {
         code.and(
                 new ApplicationCode(
                     extensions.all(MessageHandler.class), extensions.all(RoomAuthorizer.class)))
-            .start(settings.extensions(), extensionMetrics, listeners, fabric);
+            .start(
+                settings.extensions(),
+                handler -> extensions.made(handler, MessageHandler::type),
+                extensionMetrics,
+                listeners,
+                fabric);
     system.getWhenTerminated().whenComplete((_, _) -> running.close());
     ActorRef<ToNode> node =
         system.systemActorOf(

@@ -45,6 +45,7 @@ public final class Authorizers implements AutoCloseable {
                     new Entry(
                         authorizer,
                         new CallPool(
+                            authorizer,
                             "authorizer " + authorizer.getClass().getName(),
                             settings,
                             limit,

@@ -1,6 +1,7 @@
 package io.heddle.app.cli;
 
 import io.heddle.app.Heddle;
+import io.heddle.app.NoKeyException;
 import io.heddle.app.StartFailedException;
 import io.heddle.config.Settings;
 import java.net.InetSocketAddress;
@@ -54,6 +55,8 @@ final class NodeRun {
   private Heddle started() {
     try {
       return Heddle.start(settings, page);
+    } catch (NoKeyException e) {
+      throw CommandFailedException.misused(String.valueOf(e.getMessage()));
     } catch (StartFailedException e) {
       throw CommandFailedException.failed(String.valueOf(e.getMessage()));
     }

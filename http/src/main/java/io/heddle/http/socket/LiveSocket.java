@@ -123,6 +123,10 @@ final class LiveSocket implements Socket {
 
   @Override
   public void offer(Frame frame) {
+    if (frame.fault().isPresent()) {
+      close(CloseCode.INTERNAL_ERROR, frame.fault().get());
+      return;
+    }
     switch (outbox.offer(frame)) {
       case TAKEN -> {}
       case WAKE -> wake.accept(Signal.DRAIN);
@@ -180,6 +184,10 @@ final class LiveSocket implements Socket {
 
   @Override
   public void uncork(Frame first) {
+    if (first.fault().isPresent()) {
+      close(CloseCode.INTERNAL_ERROR, first.fault().get());
+      return;
+    }
     if (outbox.uncork(first) == Outbox.Offer.WAKE) {
       wake.accept(Signal.DRAIN);
     }
