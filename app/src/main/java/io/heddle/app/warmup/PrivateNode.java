@@ -39,11 +39,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -88,7 +90,7 @@ final class PrivateNode implements AutoCloseable {
             """
                 .formatted(secret));
     token = new TokenMint(secret, settings, clock).mint(TokenRequest.of("warm-up", TOKEN_LIFE));
-    ways = WaysIn.open(settings, clock, registry, List.of(), List.of());
+    ways = WaysIn.open(settings, clock, registry, List.of(), List.of(), PrivateNode::noExtension);
     actors = system.systemActorOf(Behaviors.setup(this::actors), "warm-up", Props.empty());
     server = node.thenCompose(it -> binder.bind(settings.webSocket(), route(it), registry));
   }
@@ -145,13 +147,22 @@ final class PrivateNode implements AutoCloseable {
     return Behaviors.receiveMessage(_ -> Behaviors.stopped());
   }
 
+  /** Code of others has no part in a rehearsal. */
+  private static <P, T> Optional<T> noExtension(P provider, Function<P, T> create) {
+    return Optional.empty();
+  }
+
   private Route route(ActorRef<ToNode> to) {
     Dialects dialects =
-        Dialects.of(
-            List.of(new HeddleV1Provider()),
-            new DialectLimits(
-                settings.rooms().maxNameLength(), settings.limits().maxRoomsPerConnection()),
-            clock);
+        new Dialects(
+            List.of(
+                Dialects.made(
+                    new HeddleV1Provider(),
+                    new DialectLimits(
+                        settings.rooms().maxNameLength(),
+                        settings.limits().maxRoomsPerConnection()),
+                    clock,
+                    registry)));
     return new ProblemSeal(registry)
         .seal(
             new WebSocketRoute(
