@@ -15,7 +15,6 @@ import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToConnection;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +52,7 @@ public final class Connection {
   private final Entrance entrance = new Entrance();
   private final List<RoomReply.Placed> placements = new ArrayList<>(0);
   private final WayIn wayIn;
+  private final Farewell farewell;
   private Optional<Commands> commands = Optional.empty();
 
   /** Whether a room is to be left that has not taken in yet what was published before. */
@@ -61,7 +61,6 @@ public final class Connection {
   private Optional<ClientCommand> undecided = Optional.empty();
   private boolean retrying;
   private boolean gone;
-  private boolean draining;
 
   private Connection(
       ConnectionEnvironment environment,
@@ -83,6 +82,7 @@ public final class Connection {
             node,
             environment.settings().auth().expiringNotice(),
             environment.settings().jwt().leeway());
+    this.farewell = new Farewell(socket, voice, rooms);
     this.wayIn = new WayIn(environment, context.getSelf(), voice, expiry, known, this::enter);
     this.requests =
         new Requests(
@@ -135,6 +135,7 @@ public final class Connection {
         attempt(command, this::command);
       }
       case RoomReply.Entered(var joined) -> entered(joined);
+      case RoomReply.Drained(int count) -> farewell.drained(count);
       case RoomReply.Placed _ when gone -> {}
       case RoomReply.Placed placed when entrance.isUnderWay() -> placements.add(placed);
       case RoomReply reply -> {
@@ -161,7 +162,7 @@ public final class Connection {
       case ConnectionOrder.Handled(var outcome, var id) ->
           commands.ifPresent(open -> open.handled(outcome, id, now()));
       case ConnectionOrder.Decided(var decisions) -> decided(decisions);
-      case ConnectionOrder.Drain _ -> draining = true;
+      case ConnectionOrder.Drain _ -> farewell.announce();
       case ConnectionOrder.SocketClosed _ -> leave();
     }
     return settled();
@@ -176,12 +177,18 @@ public final class Connection {
     if (gone) {
       return Behaviors.stopped();
     }
-    boolean busy = commands.isPresent() && commands.get().calls() > 0;
-    if (draining && !busy && !voice.isClosed()) {
-      voice.say(new Event.Reconnect(Duration.ZERO, CloseCode.RESTARTING.text()));
-      voice.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text());
+    if (farewell.isDue() && !isBusy()) {
+      farewell.answeredAll(commands.map(open -> open.subscriptions().all()).orElse(List.of()));
     }
     return Behaviors.same();
+  }
+
+  /** Whether the client waits for an answer to what was taken from it. */
+  private boolean isBusy() {
+    return undecided.isPresent()
+        || commands
+            .filter(open -> open.calls() > 0 || open.subscriptions().isUnderWay())
+            .isPresent();
   }
 
   /** A fault met by one command is no reason to take a client's connection away. */
@@ -205,7 +212,7 @@ public final class Connection {
   }
 
   private void command(ClientCommand command) {
-    if (voice.isClosed() || draining || gone) {
+    if (voice.isClosed() || farewell.isDue() || gone) {
       socket.handled(1);
     } else if (entrance.isUnderWay() || wayIn.isChecking() || undecided.isPresent() || leaving) {
       held.add(command);

@@ -125,7 +125,7 @@ final class Memberships {
       case RoomReply.Ousted(var room) -> ousted(room);
       case RoomReply.Whisper(var event, var sharing) -> whispered(event, sharing);
       case RoomReply.Placed(var room, var action) -> placed(room, action, now);
-      case RoomReply.Entered _ -> {}
+      case RoomReply.Entered _, RoomReply.Drained _ -> {}
     }
   }
 

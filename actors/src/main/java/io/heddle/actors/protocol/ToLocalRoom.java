@@ -15,6 +15,9 @@ public sealed interface ToLocalRoom {
   /** A member leaves; {@code farewell} is its last frame of this room. */
   record Leave(Member member, Event farewell) implements ToLocalRoom {}
 
+  /** Hand a member what has gathered; it hears {@link RoomReply.Drained}, in any case. */
+  record Drain(Member member) implements ToLocalRoom {}
+
   /** A connection is gone. */
   record Exit(Member member) implements ToLocalRoom {}
 

@@ -13,6 +13,7 @@ import io.heddle.actors.protocol.ToLocalRoom.Attached;
 import io.heddle.actors.protocol.ToLocalRoom.Count;
 import io.heddle.actors.protocol.ToLocalRoom.Deliver;
 import io.heddle.actors.protocol.ToLocalRoom.Disconnect;
+import io.heddle.actors.protocol.ToLocalRoom.Drain;
 import io.heddle.actors.protocol.ToLocalRoom.Enter;
 import io.heddle.actors.protocol.ToLocalRoom.Exit;
 import io.heddle.actors.protocol.ToLocalRoom.Flush;
@@ -127,6 +128,7 @@ public final class LocalRoom {
       case Join(var member, int visit, var id) -> join(Wish.ofClient(member, visit, id, now()));
       case Enter(var member) -> join(Wish.ofServer(member, now()));
       case Leave(var member, var farewell) -> leave(member, farewell);
+      case Drain(var member) -> member.notify(new RoomReply.Drained(1));
       case Exit(var member) -> exit(member);
       case Attached now -> attached(now);
       case Announce(var event, var exceptUser) ->

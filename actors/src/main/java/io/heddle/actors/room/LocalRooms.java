@@ -12,6 +12,7 @@ import io.heddle.actors.protocol.ToLocalRooms.Closed;
 import io.heddle.actors.protocol.ToLocalRooms.Count;
 import io.heddle.actors.protocol.ToLocalRooms.CountRooms;
 import io.heddle.actors.protocol.ToLocalRooms.Disconnect;
+import io.heddle.actors.protocol.ToLocalRooms.Drain;
 import io.heddle.actors.protocol.ToLocalRooms.Enter;
 import io.heddle.actors.protocol.ToLocalRooms.Exit;
 import io.heddle.actors.protocol.ToLocalRooms.Folded;
@@ -78,6 +79,7 @@ public final class LocalRooms {
       case Subscribe subscribe -> subscribe(subscribe);
       case Leave leave -> leave(leave);
       case Enter(var rooms, var member) -> enter(rooms, member);
+      case Drain(var rooms, var member) -> drain(rooms, member);
       case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
       case Opened opened -> opened(opened);
       case Closed(var room, var ref) -> closed(room, ref);
@@ -144,6 +146,20 @@ public final class LocalRooms {
     }
     if (!entered.isEmpty()) {
       member.notify(new RoomReply.Entered(entered));
+    }
+  }
+
+  private void drain(List<RoomName> rooms, Member member) {
+    int drained = 0;
+    for (RoomName room : rooms) {
+      switch (entry(room)) {
+        case Awake(var local, _) -> local.tell(new ToLocalRoom.Drain(member));
+        case Folding folding -> folding.hold(new Drain(List.of(room), member));
+        case Nothing _, Vacant _, Asleep _ -> drained++;
+      }
+    }
+    if (drained > 0) {
+      member.notify(new RoomReply.Drained(drained));
     }
   }
 

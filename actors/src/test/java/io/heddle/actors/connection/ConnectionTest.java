@@ -200,7 +200,7 @@ class ConnectionTest {
     world.log.release();
 
     eventually(() -> assertThat(alice.socket.closed()).contains(CloseCode.RESTARTING));
-    alice.expect("published chat:1 1 #1", "reconnect");
+    alice.expect("published chat:1 1 #1", "chat:1 1 1", "reconnect");
     assertThat(alice.socket.lines("published")).hasSize(1);
   }
 
