@@ -46,7 +46,7 @@ public class CodecBenchmark {
   @Param({"true", "false"})
   public boolean ascii;
 
-  private final FrameDecoder decoder = new FrameDecoder(MAX_MESSAGE, INITIAL_BUFFER);
+  private final FrameDecoder decoder = new FrameDecoder(MAX_MESSAGE, INITIAL_BUFFER, false);
   private final Counting counting = new Counting();
   private byte[] payload = {};
   private byte[] sent = {};

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param headTimeout from the start of a connection, or from the last answer, to the end of the
  *     next request's head
  * @param backlog connections that the system may hold until they are accepted
+ * @param compression whether messages are compressed
  * @param commandsInFlight commands of one connection that may be under way before it is read no
  *     further
  */
@@ -55,6 +56,7 @@ public record WebSocketSettings(
     Bytes headSize,
     Duration headTimeout,
     int backlog,
+    CompressionSettings compression,
     int commandsInFlight) {
   /** Takes copies of the lists. */
   public WebSocketSettings {

@@ -14,8 +14,11 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * A WebSocket client over a plain socket, for what a well-behaved one cannot do: it sends any
@@ -42,6 +45,9 @@ public final class WireClient implements AutoCloseable {
 
   /** A text message. */
   public record Text(String text) implements Received {}
+
+  /** A text message that came compressed, in so many bytes of payload. */
+  public record Compressed(String text, int bytes) implements Received {}
 
   /** A ping, its bytes as Latin-1; it has been answered if the client answers pings. */
   public record Ping(String payload) implements Received {}
@@ -274,11 +280,30 @@ public final class WireClient implements AutoCloseable {
     }
     return switch (first) {
       case 0x81 -> new Text(new String(payload, StandardCharsets.UTF_8));
+      case 0xC1 -> new Compressed(inflated(payload), payload.length);
       case 0x88 -> close(payload);
       case 0x89 -> new Ping(new String(payload, StandardCharsets.ISO_8859_1));
       case 0x8A -> new Pong(new String(payload, StandardCharsets.ISO_8859_1));
       default -> throw new AssertionError("a frame that begins with " + first);
     };
+  }
+
+  /** A message compressed by itself, behind which the sender left out an empty block. */
+  private static String inflated(byte[] payload) throws IOException {
+    byte[] whole = Arrays.copyOf(payload, payload.length + 4);
+    whole[whole.length - 2] = (byte) 0xFF;
+    whole[whole.length - 1] = (byte) 0xFF;
+    byte[] text = new byte[1 << 20];
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput(whole);
+      int length = inflater.inflate(text);
+      return new String(text, 0, length, StandardCharsets.UTF_8);
+    } catch (DataFormatException fault) {
+      throw new IOException(fault);
+    } finally {
+      inflater.end();
+    }
   }
 
   private static Closed close(byte[] payload) {

@@ -3,6 +3,7 @@ package io.heddle.config.load;
 import io.heddle.config.AuthSettings;
 import io.heddle.config.BroadcastRule;
 import io.heddle.config.CapabilityRule;
+import io.heddle.config.CompressionSettings;
 import io.heddle.config.DirectRule;
 import io.heddle.config.ErrorSettings;
 import io.heddle.config.JwksSettings;
@@ -42,6 +43,10 @@ final class ConnectionSections {
         reader.bytes("websocket.head-size", "1KiB", "1MiB"),
         reader.duration("websocket.head-timeout", "1ms", "1h"),
         reader.number("websocket.backlog", 1, 65_535),
+        new CompressionSettings(
+            reader.flag("websocket.compression.enabled"),
+            reader.number("websocket.compression.level", 1, 9),
+            reader.bytes("websocket.compression.threshold", "0B", "1GiB")),
         reader.number("websocket.commands-in-flight", 1, 100_000));
   }
 

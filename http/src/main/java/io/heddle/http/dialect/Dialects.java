@@ -3,6 +3,7 @@ package io.heddle.http.dialect;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,11 @@ public final class Dialects {
   /** The subprotocols that a client may offer. */
   public List<String> names() {
     return List.copyOf(byName.keySet());
+  }
+
+  /** All of them. */
+  public Collection<Dialect> all() {
+    return Collections.unmodifiableCollection(byName.values());
   }
 
   /** The dialect of this name. */

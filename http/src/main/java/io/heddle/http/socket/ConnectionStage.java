@@ -23,22 +23,26 @@ public final class ConnectionStage extends GraphStage<FlowShape<ByteString, Byte
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
   private final SocketEnvironment environment;
   private final Dialect dialect;
+  private final boolean compressed;
   private final Optional<Identity> identity;
   private final boolean waitForConnect;
 
   /**
    * A connection to be opened once.
    *
+   * @param compressed whether the client's messages may be compressed
    * @param identity whose it is; empty where the client tells in-band
    * @param waitForConnect whether the client sends {@code connect} first all the same
    */
   public ConnectionStage(
       SocketEnvironment environment,
       Dialect dialect,
+      boolean compressed,
       Optional<Identity> identity,
       boolean waitForConnect) {
     this.environment = environment;
     this.dialect = dialect;
+    this.compressed = compressed;
     this.identity = identity;
     this.waitForConnect = waitForConnect;
   }
@@ -55,6 +59,6 @@ public final class ConnectionStage extends GraphStage<FlowShape<ByteString, Byte
 
   /** The conversation over a wire, which calls {@link Conversation#begin} when it is ready. */
   public Conversation over(Wire wire) {
-    return new Conversation(environment, dialect, identity, waitForConnect, wire);
+    return new Conversation(environment, dialect, compressed, identity, waitForConnect, wire);
   }
 }

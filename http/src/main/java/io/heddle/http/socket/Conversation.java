@@ -42,6 +42,7 @@ public final class Conversation implements FrameSink {
   Conversation(
       SocketEnvironment environment,
       Dialect dialect,
+      boolean compressed,
       Optional<Identity> identity,
       boolean waitForConnect,
       Wire wire) {
@@ -53,7 +54,8 @@ public final class Conversation implements FrameSink {
     this.decoder =
         new FrameDecoder(
             environment.settings().maxMessageSize().intValue(),
-            environment.settings().readBufferSize().intValue());
+            environment.settings().readBufferSize().intValue(),
+            compressed);
     this.socket = new LiveSocket(environment, dialect, this::signal);
   }
 

@@ -31,13 +31,17 @@ public final class UpgradeResponse {
   private UpgradeResponse() {}
 
   static HttpResponse create(
-      String accept, Optional<String> subprotocol, ConnectionStage connection) {
-    List<HttpHeader> headers = new ArrayList<>(5);
+      String accept,
+      Optional<String> subprotocol,
+      Optional<String> extension,
+      ConnectionStage connection) {
+    List<HttpHeader> headers = new ArrayList<>(6);
     headers.add(UPGRADE);
     headers.add(CONNECTION);
     headers.add(RawHeader.create("Sec-WebSocket-Accept", accept));
     headers.add(handler(Flow.fromGraph(connection)));
     subprotocol.ifPresent(name -> headers.add(RawHeader.create("Sec-WebSocket-Protocol", name)));
+    extension.ifPresent(name -> headers.add(RawHeader.create("Sec-WebSocket-Extensions", name)));
     return HttpResponse.create()
         .withStatus(StatusCodes.SWITCHING_PROTOCOLS)
         .addHeaders(headers)

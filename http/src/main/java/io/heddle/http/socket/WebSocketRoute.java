@@ -4,12 +4,16 @@ import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
 
+import io.heddle.config.CompressionSettings;
 import io.heddle.config.EndpointSettings;
 import io.heddle.http.answer.Problem;
 import io.heddle.http.auth.Admission;
+import io.heddle.http.dialect.CompressedDialect;
 import io.heddle.http.dialect.Dialect;
 import io.heddle.http.dialect.Dialects;
 import io.heddle.http.websocket.Handshake;
+import io.heddle.http.websocket.MessageDeflater;
+import io.heddle.http.websocket.PermessageDeflate;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -40,6 +44,9 @@ public final class WebSocketRoute {
   private final Map<Integer, Counter> refused = new HashMap<>();
   private final Counter upgraded;
 
+  /** How each dialect is spoken compressed, by its name; empty where nothing is. */
+  private final Map<String, Dialect> compressed = new HashMap<>();
+
   private record Endpoint(EndpointSettings settings, Dialect dialect) {}
 
   /**
@@ -68,6 +75,12 @@ public final class WebSocketRoute {
                           "heddle.websocket.endpoints: unknown dialect '%s' at %s; known are %s"
                               .formatted(endpoint.dialect(), endpoint.path(), dialects.names())));
       endpoints.put(endpoint.path(), new Endpoint(endpoint, dialect));
+    }
+    CompressionSettings compression = environment.settings().compression();
+    if (compression.enabled()) {
+      MessageDeflater deflater =
+          new MessageDeflater(compression.level(), compression.threshold().intValue());
+      dialects.all().forEach(it -> compressed.put(it.name(), CompressedDialect.of(it, deflater)));
     }
     for (int status : new int[] {400, 401, 403, 405, 415, 426, 503}) {
       refused.put(status, counter(registry, Integer.toString(status)));
@@ -99,7 +112,7 @@ public final class WebSocketRoute {
     return switch (Handshake.answer(handshake(request))) {
       case Handshake.Refused(var status, var error) ->
           CompletableFuture.completedFuture(refuse(problem(status, error)));
-      case Handshake.Accepted(var accept, var offered) ->
+      case Handshake.Accepted accepted ->
           admission
               .admit(request, endpoint.settings)
               .thenApply(
@@ -110,7 +123,7 @@ public final class WebSocketRoute {
                           yield refusal.response();
                         }
                         case Admission.Admitted admitted ->
-                            upgrade(request, endpoint, accept, offered, admitted);
+                            upgrade(request, endpoint, accepted, admitted);
                       });
     };
   }
@@ -118,11 +131,11 @@ public final class WebSocketRoute {
   private HttpResponse upgrade(
       HttpRequest request,
       Endpoint endpoint,
-      String accept,
-      List<String> offered,
+      Handshake.Accepted accepted,
       Admission.Admitted admitted) {
     Query query = query(request);
-    return switch (dialects.choose(offered, query.get("dialect"), endpoint.dialect)) {
+    return switch (dialects.choose(
+        accepted.offeredProtocols(), query.get("dialect"), endpoint.dialect)) {
       case Dialects.Unknown(var error) -> refuse(Problem.badRequest(error));
       case Dialects.Chosen(var dialect, var subprotocol) -> {
         if (!dialect.takesWhenFull() && full.getAsBoolean()) {
@@ -130,9 +143,19 @@ public final class WebSocketRoute {
         }
         upgraded.increment();
         boolean wait = query.get("connect").equals(Optional.of("wait"));
+        Optional<Dialect> compressed =
+            accepted.compressionOffered()
+                ? Optional.ofNullable(this.compressed.get(dialect.name()))
+                : Optional.empty();
         ConnectionStage stage =
-            new ConnectionStage(environment, dialect, admitted.identity(), wait);
-        yield UpgradeResponse.create(accept, subprotocol, stage);
+            new ConnectionStage(
+                environment,
+                compressed.orElse(dialect),
+                compressed.isPresent(),
+                admitted.identity(),
+                wait);
+        yield UpgradeResponse.create(
+            accepted.accept(), subprotocol, compressed.map(_ -> PermessageDeflate.RESPONSE), stage);
       }
     };
   }
@@ -180,6 +203,7 @@ public final class WebSocketRoute {
     List<String> version = new ArrayList<>(1);
     List<String> key = new ArrayList<>(1);
     List<String> protocols = new ArrayList<>(1);
+    List<String> extensions = new ArrayList<>(1);
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "connection" -> connection.add(header.value());
@@ -187,6 +211,7 @@ public final class WebSocketRoute {
         case "sec-websocket-version" -> version.add(header.value());
         case "sec-websocket-key" -> key.add(header.value());
         case "sec-websocket-protocol" -> protocols.add(header.value());
+        case "sec-websocket-extensions" -> extensions.add(header.value());
         default -> {}
       }
     }
@@ -197,6 +222,7 @@ public final class WebSocketRoute {
         upgrade,
         version,
         key,
-        protocols);
+        protocols,
+        extensions);
   }
 }

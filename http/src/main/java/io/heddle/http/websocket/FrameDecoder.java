@@ -14,20 +14,22 @@ import org.jspecify.annotations.Nullable;
  * message over the limit is refused by the length in its header.
  *
  * <p><b>Order.</b> Each byte is judged as soon as it is there, a text's UTF-8 included, so the
- * outcome doesn't depend on how the bytes were cut up on their way. After a violation, a close
- * frame or {@link #stop} all further bytes are ignored.
+ * outcome doesn't depend on how the bytes were cut up on their way; a compressed message is judged
+ * when it is whole. After a violation, a close frame or {@link #stop} all further bytes are
+ * ignored.
  */
 public final class FrameDecoder {
   private final int maxMessage;
   private final int initialBuffer;
 
-  private final FrameHeader header = new FrameHeader();
+  private final FrameHeader header;
   private int payloadLeft;
   private int mask;
   private boolean stopped;
 
   private @Nullable Assembly control;
   private @Nullable Opcode message;
+  private boolean compressed;
   private @Nullable Assembly assembly;
   private int utf8 = Utf8.START;
 
@@ -35,8 +37,10 @@ public final class FrameDecoder {
    * @param maxMessage the longest message that is taken, over all its fragments, in bytes
    * @param initialBuffer the size in bytes that a reassembly buffer starts with, at least 1; less
    *     is taken where less was announced
+   * @param mayCompress whether messages may be compressed, each by itself, as {@link
+   *     PermessageDeflate} agrees on; {@code maxMessage} then holds before and after
    */
-  public FrameDecoder(int maxMessage, int initialBuffer) {
+  public FrameDecoder(int maxMessage, int initialBuffer, boolean mayCompress) {
     if (maxMessage < 0) {
       throw new IllegalArgumentException("maxMessage must not be negative: " + maxMessage);
     }
@@ -45,6 +49,7 @@ public final class FrameDecoder {
     }
     this.maxMessage = maxMessage;
     this.initialBuffer = initialBuffer;
+    this.header = new FrameHeader(mayCompress);
   }
 
   /**
@@ -102,6 +107,7 @@ public final class FrameDecoder {
       mask = header.mask();
       if (header.opcode().startsMessage()) {
         message = header.opcode();
+        compressed = header.compressed();
       }
     }
   }
@@ -140,7 +146,7 @@ public final class FrameDecoder {
 
   private void messagePayload(
       Opcode kind, byte[] chunk, int from, int to, boolean last, FrameSink sink) {
-    if (kind == Opcode.TEXT) {
+    if (kind == Opcode.TEXT && !compressed) {
       utf8 = Utf8.advance(utf8, chunk, from, to);
       if (utf8 == Utf8.INVALID || (last && utf8 != Utf8.START)) {
         fail(Violation.TEXT_NOT_UTF8, sink);
@@ -150,7 +156,7 @@ public final class FrameDecoder {
     Assembly held = assembly;
     if (held == null && last) {
       message = null;
-      deliver(kind, chunk, from, to, sink);
+      deliverMessage(kind, chunk, from, to, sink);
       return;
     }
     if (from < to) {
@@ -164,7 +170,24 @@ public final class FrameDecoder {
     if (last && held != null) {
       message = null;
       assembly = null;
-      deliver(kind, held.bytes(), 0, held.length(), sink);
+      deliverMessage(kind, held.bytes(), 0, held.length(), sink);
+    }
+  }
+
+  private void deliverMessage(Opcode kind, byte[] bytes, int from, int to, FrameSink sink) {
+    if (!compressed) {
+      deliver(kind, bytes, from, to, sink);
+      return;
+    }
+    try {
+      Assembly restored = MessageInflater.inflate(bytes, from, to, maxMessage);
+      if (kind == Opcode.TEXT && !Utf8.valid(restored.bytes(), 0, restored.length())) {
+        fail(Violation.TEXT_NOT_UTF8, sink);
+      } else {
+        deliver(kind, restored.bytes(), 0, restored.length(), sink);
+      }
+    } catch (UnreadableMessageException e) {
+      fail(e.violation(), sink);
     }
   }
 

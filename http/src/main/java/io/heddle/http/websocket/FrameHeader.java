@@ -13,12 +13,22 @@ final class FrameHeader {
     COMPLETE
   }
 
+  private final boolean mayCompress;
   private Part next = Part.FIRST_BYTE;
   private int bytesLeft;
   private Opcode opcode = Opcode.CONTINUATION;
   private boolean fin;
+  private boolean compressed;
   private long length;
   private int mask;
+
+  /**
+   * @param mayCompress whether {@code permessage-deflate} has been agreed on, so that the first
+   *     reserved bit of a message says that it is compressed (RFC 7692, section 6)
+   */
+  FrameHeader(boolean mayCompress) {
+    this.mayCompress = mayCompress;
+  }
 
   /**
    * Reads the next byte.
@@ -65,6 +75,11 @@ final class FrameHeader {
     return fin;
   }
 
+  /** Whether the message that starts with this frame is compressed. */
+  boolean compressed() {
+    return compressed;
+  }
+
   /** The payload's length; not more than the room there is. */
   int length() {
     return (int) length;
@@ -77,7 +92,9 @@ final class FrameHeader {
   private @Nullable Violation firstByte(int octet, boolean withinMessage) {
     Opcode known = Opcode.ofBits(octet & 0x0F);
     fin = (octet & 0x80) != 0;
-    if ((octet & 0x70) != 0) {
+    compressed = (octet & 0x40) != 0;
+    boolean permitted = mayCompress && known != null && known.startsMessage();
+    if ((octet & 0x30) != 0 || (compressed && !permitted)) {
       return Violation.RESERVED_BITS;
     }
     if (known == null) {

@@ -20,6 +20,7 @@ public final class Frames {
   public static final int MAX_HEADER = 10;
 
   private static final int FIN = 0x80;
+  private static final int COMPRESSED = 0x40;
 
   private Frames() {}
 
@@ -35,6 +36,13 @@ public final class Frames {
     byte[] frame = new byte[header + length];
     writeHeader(frame, 0, opcode, length);
     System.arraycopy(payload, from, frame, header, length);
+    return frame;
+  }
+
+  /** A compressed message of {@code payload[0, length)} (RFC 7692, section 6). */
+  static byte[] compressed(Opcode opcode, byte[] payload, int length) {
+    byte[] frame = frame(opcode, payload, 0, length);
+    frame[0] |= COMPRESSED;
     return frame;
   }
 
@@ -109,6 +117,28 @@ public final class Frames {
       target[at++] = (byte) ((long) payloadLength >>> shift);
     }
     return at;
+  }
+
+  /** The size of the header that starts at {@code offset}, in a server's frame, in bytes. */
+  static int headerSize(byte[] frames, int offset) {
+    return switch (frames[offset + 1]) {
+      case 126 -> 4;
+      case 127 -> MAX_HEADER;
+      default -> 2;
+    };
+  }
+
+  /** The bytes of payload that the header at {@code offset} announces, in a server's frame. */
+  static int payloadLength(byte[] frames, int offset) {
+    int size = headerSize(frames, offset);
+    if (size == 2) {
+      return frames[offset + 1];
+    }
+    int length = 0;
+    for (int at = offset + 2; at < offset + size; at++) {
+      length = (length << 8) | (frames[at] & 0xFF);
+    }
+    return length;
   }
 
   private static int cut(byte[] utf8) {

@@ -27,6 +27,7 @@ public final class Handshake {
    * @param version {@code Sec-WebSocket-Version}
    * @param key {@code Sec-WebSocket-Key}
    * @param protocols {@code Sec-WebSocket-Protocol}
+   * @param extensions {@code Sec-WebSocket-Extensions}
    */
   public record Request(
       String method,
@@ -35,13 +36,15 @@ public final class Handshake {
       List<String> upgrade,
       List<String> version,
       List<String> key,
-      List<String> protocols) {
+      List<String> protocols,
+      List<String> extensions) {
     public Request {
       connection = List.copyOf(connection);
       upgrade = List.copyOf(upgrade);
       version = List.copyOf(version);
       key = List.copyOf(key);
       protocols = List.copyOf(protocols);
+      extensions = List.copyOf(extensions);
     }
   }
 
@@ -54,8 +57,11 @@ public final class Handshake {
    * @param accept the value of {@code Sec-WebSocket-Accept}
    * @param offeredProtocols the client's subprotocols, most wanted first; the server may choose one
    *     of them or none
+   * @param compressionOffered whether the client would compress as {@link
+   *     PermessageDeflate#RESPONSE} says
    */
-  public record Accepted(String accept, List<String> offeredProtocols) implements Answer {
+  public record Accepted(String accept, List<String> offeredProtocols, boolean compressionOffered)
+      implements Answer {
     public Accepted {
       offeredProtocols = List.copyOf(offeredProtocols);
     }
@@ -103,7 +109,10 @@ public final class Handshake {
     List<String> offered = tokens(request.protocols());
     return refusal(request.protocols(), offered)
         .<Answer>map(error -> new Refused(400, error))
-        .orElseGet(() -> new Accepted(accept(key), offered));
+        .orElseGet(
+            () ->
+                new Accepted(
+                    accept(key), offered, PermessageDeflate.isOffered(request.extensions())));
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.heddle.http.websocket;
 
 /**
- * How a client can break RFC 6455. The names are few and fixed, so that a counter may carry them as
- * its reason; code and text are for the close frame that answers.
+ * How a client can break RFC 6455 or RFC 7692. The names are few and fixed, so that a counter may
+ * carry them as its reason; code and text are for the close frame that answers.
  */
 public enum Violation {
   RESERVED_BITS(CloseCodes.PROTOCOL_ERROR, "reserved bits must be zero"),
@@ -18,6 +18,7 @@ public enum Violation {
   CLOSE_CODE(CloseCodes.PROTOCOL_ERROR, "close code not allowed"),
   CLOSE_REASON_NOT_UTF8(CloseCodes.INVALID_PAYLOAD, "close reason is not UTF-8"),
   TEXT_NOT_UTF8(CloseCodes.INVALID_PAYLOAD, "text is not UTF-8"),
+  NOT_COMPRESSED(CloseCodes.INVALID_PAYLOAD, "compressed message cannot be read"),
   TOO_LARGE(CloseCodes.TOO_LARGE, "message too large");
 
   private final int closeCode;

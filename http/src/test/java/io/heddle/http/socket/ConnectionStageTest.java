@@ -72,6 +72,7 @@ class ConnectionStageTest {
         new ConnectionStage(
             new SocketEnvironment(settings.webSocket(), node.getRef(), new SocketMetrics(registry)),
             dialects.find(dialect).orElseThrow(),
+            false,
             Optional.of(Identity.user("alice")),
             false);
     var running =

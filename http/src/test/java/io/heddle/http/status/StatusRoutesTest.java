@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.config.AuthMode;
 import io.heddle.config.Bytes;
+import io.heddle.config.CompressionSettings;
 import io.heddle.config.EndpointSettings;
 import io.heddle.config.WebSocketSettings;
 import io.heddle.http.BoundRoutes;
@@ -72,6 +73,7 @@ class StatusRoutesTest {
         new Bytes(16_384),
         any,
         100,
+        new CompressionSettings(false, 1, new Bytes(512)),
         64);
   }
 

@@ -12,7 +12,7 @@ final class Feeding {
   private Feeding() {}
 
   static FrameDecoder decoder() {
-    return new FrameDecoder(MAX_MESSAGE, 16);
+    return new FrameDecoder(MAX_MESSAGE, 16, false);
   }
 
   static List<String> decoded(byte[] bytes) {

@@ -17,7 +17,7 @@ class FrameDecoderMemoryTest {
   private static final int INITIAL_BUFFER = 4096;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private final FrameDecoder decoder = new FrameDecoder(MAX_MESSAGE, INITIAL_BUFFER);
+  private final FrameDecoder decoder = new FrameDecoder(MAX_MESSAGE, INITIAL_BUFFER, false);
   private final Recorder recorder = new Recorder();
 
   @Test
@@ -159,7 +159,7 @@ class FrameDecoderMemoryTest {
 
   private static void refuse(byte[] bytes, int times, FrameSink sink) {
     for (int i = 0; i < times; i++) {
-      new FrameDecoder(MAX_MESSAGE, INITIAL_BUFFER).decode(bytes, 0, bytes.length, sink);
+      new FrameDecoder(MAX_MESSAGE, INITIAL_BUFFER, false).decode(bytes, 0, bytes.length, sink);
     }
   }
 

@@ -28,7 +28,7 @@ class FrameDecoderRoundTripTest {
     }
 
     var recorder = new Recorder();
-    var decoder = new FrameDecoder(1_000_000, 1 + random.nextInt(8192));
+    var decoder = new FrameDecoder(1_000_000, 1 + random.nextInt(8192), false);
     byte[] bytes = sent.bytes();
     int largest = random.nextBoolean() ? 100 : 100_000;
     for (int at = 0; at < bytes.length; ) {

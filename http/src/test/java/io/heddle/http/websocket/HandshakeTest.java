@@ -23,12 +23,12 @@ class HandshakeTest {
   @Test
   void theRfcsExampleIsAccepted() {
     assertThat(Handshake.answer(offering("chat, superchat")))
-        .isEqualTo(new Accepted(ACCEPT, List.of("chat", "superchat")));
+        .isEqualTo(new Accepted(ACCEPT, List.of("chat", "superchat"), false));
   }
 
   @Test
   void aRequestWithoutSubprotocolsIsAccepted() {
-    assertThat(Handshake.answer(offering())).isEqualTo(new Accepted(ACCEPT, List.of()));
+    assertThat(Handshake.answer(offering())).isEqualTo(new Accepted(ACCEPT, List.of(), false));
   }
 
   @ParameterizedTest
@@ -55,9 +55,11 @@ class HandshakeTest {
             List.of("h2c", "websocket"),
             THIRTEEN,
             List.of(" " + KEY + " "),
-            List.of("a, ,b", "c"));
+            List.of("a, ,b", "c"),
+            List.of());
 
-    assertThat(Handshake.answer(request)).isEqualTo(new Accepted(ACCEPT, List.of("a", "b", "c")));
+    assertThat(Handshake.answer(request))
+        .isEqualTo(new Accepted(ACCEPT, List.of("a", "b", "c"), false));
   }
 
   @ParameterizedTest
@@ -167,7 +169,14 @@ class HandshakeTest {
 
   private static Request offering(String... protocols) {
     return new Request(
-        "GET", "HTTP/1.1", UPGRADE, WEBSOCKET, THIRTEEN, List.of(KEY), List.of(protocols));
+        "GET",
+        "HTTP/1.1",
+        UPGRADE,
+        WEBSOCKET,
+        THIRTEEN,
+        List.of(KEY),
+        List.of(protocols),
+        List.of());
   }
 
   private static Request request(
@@ -177,6 +186,7 @@ class HandshakeTest {
       List<String> upgrade,
       List<String> version,
       String... keys) {
-    return new Request(method, httpVersion, connection, upgrade, version, List.of(keys), List.of());
+    return new Request(
+        method, httpVersion, connection, upgrade, version, List.of(keys), List.of(), List.of());
   }
 }
