@@ -62,9 +62,12 @@ class VanishingClientsTest {
                       .doesNotContainKeys(
                           "io.heddle.actors.connection.Connection",
                           "io.heddle.actors.room.LocalRoom",
-                          "io.heddle.http.server.ChannelLogic",
+                          "io.heddle.http.loop.ChannelFlow",
+                          "io.heddle.http.loop.ChannelWire",
                           "io.heddle.http.server.HeadReader",
+                          "io.heddle.http.server.PlainHttp",
                           "io.heddle.http.socket.ConnectionLogic",
+                          "io.heddle.http.socket.Conversation",
                           "io.heddle.http.socket.LiveSocket",
                           "io.heddle.http.socket.Outbox"));
       try (WireClient client = node.enter("after", "chat:vanished")) {
