@@ -5,7 +5,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives on what a channel brings, one piece each time that one is asked for; on the channel's loop.
@@ -14,6 +17,8 @@ import java.util.Arrays;
 abstract class ChannelReader extends ChannelInboundHandlerAdapter {
   /** Bytes that may wait before reading stops. */
   private static final int HOLD = 16 * 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(ChannelReader.class);
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -98,8 +103,12 @@ abstract class ChannelReader extends ChannelInboundHandlerAdapter {
     gone();
   }
 
+  /** A peer that is gone is nobody's fault; anything else is ours. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
+    if (!(fault instanceof IOException)) {
+      log.error("A connection ends, since what came could not be read", fault);
+    }
     var _ = channel.close();
   }
 }

@@ -15,6 +15,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,8 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a connection begins with: reads one request head, within a time and a size. An upgrade's is
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Whoever takes its place is given what it has read and not used.
  */
 final class HeadReader extends ByteToMessageDecoder {
+  private static final Logger log = LoggerFactory.getLogger(HeadReader.class);
+
   private final ServerEnvironment environment;
   private final SocketChannel channel;
   private final int limit;
@@ -181,6 +186,9 @@ final class HeadReader extends ByteToMessageDecoder {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
+    if (!(fault instanceof IOException)) {
+      log.error("A connection ends, since its first request could not be read", fault);
+    }
     var _ = context.close();
   }
 }

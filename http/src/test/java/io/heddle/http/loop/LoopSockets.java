@@ -80,8 +80,10 @@ final class LoopSockets implements AutoCloseable {
     @Override
     public void close() {
       try {
-        client.setSoLinger(true, 0);
-        client.close();
+        if (!client.isClosed()) {
+          client.setSoLinger(true, 0);
+          client.close();
+        }
       } catch (IOException fault) {
         throw new UncheckedIOException(fault);
       }
