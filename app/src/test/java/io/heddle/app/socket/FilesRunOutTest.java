@@ -15,7 +15,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that the system gives no more files. */
+/**
+ * A node that the system gives no more files: whatever a client does for the first time then works.
+ */
 class FilesRunOutTest {
   private static final int FILES = 400;
 
@@ -35,6 +37,10 @@ class FilesRunOutTest {
 
       eventually().until(() -> node.log().contains("No connection can be accepted"));
       assertThat(inside.send("{\"type\":\"ping\"}").text()).contains("\"pong\"");
+      assertThat(inside.send("{\"type\":\"subscribe\",\"room\":\"chat:files\"}").text())
+          .contains("\"subscribed\"");
+      inside.send("{\"type\":\"publish\",\"room\":\"chat:files\",\"data\":7}");
+      assertThat(inside.text()).contains("\"data\":7");
 
       WireClient late = WireClient.dial(node.port());
       late.raw(WireClient.upgradeRequest("/ws", Token.bearer("late")));

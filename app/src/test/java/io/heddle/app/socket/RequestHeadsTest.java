@@ -3,11 +3,13 @@ package io.heddle.app.socket;
 import static io.heddle.app.wire.TestNode.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.heddle.app.wire.TestNode;
 import io.heddle.app.wire.Token;
 import io.heddle.app.wire.WireClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -245,6 +247,26 @@ class RequestHeadsTest {
     }
     eventually()
         .until(() -> hasty.meter("heddle_server_heads_total{outcome=\"timeout\"}") >= before + 20);
+  }
+
+  /** Each byte shows that it is alive, and none of them is more time. */
+  @Test
+  void aHeadThatComesDripByDripEndsInTimeToo() {
+    assumeThat(TestNode.direct()).as("Pekko's server has no time for a head").isTrue();
+    double before = hasty.meter("heddle_server_heads_total{outcome=\"timeout\"}");
+    try (WireClient client = WireClient.dial(hasty.port())) {
+      client.raw(latin(START + "X: "));
+      await()
+          .pollInterval(Duration.ofMillis(20))
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                client.rawAsFarAsPossible(latin("y"));
+                return hasty.meter("heddle_server_heads_total{outcome=\"timeout\"}") > before;
+              });
+      assertThat(client.answer().status()).isEqualTo(408);
+      client.ended();
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.heddle.app.wire.LiveObjects;
 import io.heddle.app.wire.TestNode;
 import io.heddle.app.wire.Token;
 import io.heddle.app.wire.WireClient;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,7 @@ class VanishingClientsTest {
   private static final int AT_ONCE = 64;
 
   /** Each kind of going, at another moment of a connection's life. */
-  private static final int WAYS = 5;
+  private static final int WAYS = 10;
 
   @Test
   void tenThousandThatOpenedAndVanishedLeaveNothing() throws InterruptedException {
@@ -54,7 +55,7 @@ class VanishingClientsTest {
       eventually().until(() -> node.meter("heddle_connections") == 0);
       eventually().until(() -> node.meter("heddle_rooms") == 0);
       assertThat(node.meter("heddle_connections_opened_total"))
-          .isGreaterThanOrEqualTo(CLIENTS / WAYS * 3);
+          .isGreaterThanOrEqualTo(CLIENTS / WAYS * 5);
       eventually()
           .untilAsserted(
               () ->
@@ -62,9 +63,12 @@ class VanishingClientsTest {
                       .doesNotContainKeys(
                           "io.heddle.actors.connection.Connection",
                           "io.heddle.actors.room.LocalRoom",
-                          "io.heddle.http.server.ChannelLogic",
+                          "io.heddle.http.loop.ChannelFlow",
+                          "io.heddle.http.loop.ChannelWire",
                           "io.heddle.http.server.HeadReader",
+                          "io.heddle.http.server.PlainHttp",
                           "io.heddle.http.socket.ConnectionLogic",
+                          "io.heddle.http.socket.Conversation",
                           "io.heddle.http.socket.LiveSocket",
                           "io.heddle.http.socket.Outbox"));
       try (WireClient client = node.enter("after", "chat:vanished")) {
@@ -97,24 +101,38 @@ class VanishingClientsTest {
   private static void vanish(int port, byte[] request, int way) {
     WireClient client = WireClient.dial(port);
     switch (way) {
-      case 0 -> client.raw(Arrays.copyOf(request, request.length / 2));
-      case 1 -> client.raw(request);
-      case 2 -> {
-        client.raw(request).answer();
-        client.raw(new byte[] {(byte) 0x81});
-      }
-      case 3 -> {
-        client.raw(request).answer();
+      case 0 -> {}
+      case 1 -> client.raw(Arrays.copyOf(request, request.length / 2));
+      case 2 -> client.raw(request);
+      case 3 -> client.raw(bytes("POST /websocket/rooms/chat:x/message HTTP/1.1\r\nHost: l\r\n"));
+      case 4 -> client.raw(bytes("GET /health HTTP/1.1\r\nHost: l\r\n\r\nGET /hea"));
+      default -> opened(client, request, way);
+    }
+    client.reset();
+  }
+
+  private static void opened(WireClient client, byte[] request, int way) {
+    client.raw(request).answer();
+    switch (way) {
+      case 5 -> client.raw(new byte[] {(byte) 0x81});
+      case 6 -> {
         client.text();
         client.send("{\"type\":\"subscribe\",\"room\":\"chat:vanishing\"}");
       }
-      default -> {
-        client.raw(request).answer();
+      case 7 -> {
         client.text();
         client.send("{\"type\":\"subscribe\",\"room\":\"chat:vanished\"}").text();
         client.send("{\"type\":\"publish\",\"room\":\"chat:vanished\",\"data\":1}");
       }
+      case 8 -> client.sendClose(1000);
+      default -> {
+        client.text();
+        client.raw(new byte[] {(byte) 0x80, 0});
+      }
     }
-    client.reset();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,5 +1,6 @@
 package io.heddle.app.wire;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A node in a process of its own, with as many open files as a test gives it. */
 public final class NodeProcess implements AutoCloseable {
@@ -44,7 +49,7 @@ public final class NodeProcess implements AutoCloseable {
                       "--enable-native-access=ALL-UNNAMED",
                       "--sun-misc-unsafe-memory-access=allow",
                       "-cp",
-                      System.getProperty("java.class.path"),
+                      jars(folder),
                       "io.heddle.app.cli.Main",
                       "serve"))
               .redirectErrorStream(true)
@@ -72,6 +77,34 @@ public final class NodeProcess implements AutoCloseable {
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
+  }
+
+  /**
+   * The class path, its folders as jars: those are open from the start, as they are where a node is
+   * installed, while a class in a folder needs a file when it is first used.
+   */
+  private static String jars(Path folder) throws IOException {
+    StringJoiner jars = new StringJoiner(File.pathSeparator);
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path classes = Path.of(entry);
+      if (Files.isDirectory(classes)) {
+        jars.add(jar(classes, Files.createTempFile(folder, "classes", ".jar")).toString());
+      } else {
+        jars.add(entry);
+      }
+    }
+    return jars.toString();
+  }
+
+  private static Path jar(Path classes, Path jar) throws IOException {
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
+    return jar;
   }
 
   /** The port that was taken. */

@@ -1,18 +1,22 @@
 package io.heddle.http.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sees what is accepted before anybody else: counts sockets, and takes no more while so many are
  * open as may be; those who come wait in the backlog. Where the system gives none, because files
- * have run out, Netty pauses for a second, and it is counted and logged here.
+ * have run out, it pauses for a second.
  */
 final class AcceptGate extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(AcceptGate.class);
+
+  private static final long PAUSE_SECONDS = 1;
 
   private final ServerMetrics metrics;
   private final int limit;
@@ -42,6 +46,11 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
     metrics.acceptFailures.increment();
     log.warn("No connection can be accepted, trying again in a second: {}", fault.getMessage());
-    context.fireExceptionCaught(fault);
+    ChannelConfig server = context.channel().config();
+    server.setAutoRead(false);
+    var _ =
+        context
+            .executor()
+            .schedule(() -> server.setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -1,6 +1,9 @@
 package io.heddle.http.server;
 
 import io.heddle.config.WebSocketSettings;
+import io.heddle.http.head.RequestTargets;
+import io.heddle.http.loop.Completion;
+import io.heddle.http.loop.EventLoops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -10,7 +13,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -52,7 +54,8 @@ public final class ConnectionServer implements BoundServer {
     ServerMetrics metrics = new ServerMetrics(registry);
     PlainConnections plain = new PlainConnections();
     ServerEnvironment environment =
-        new ServerEnvironment(system, loops, settings, route.function(system), metrics, plain);
+        new ServerEnvironment(
+            system, loops, settings, route.function(system), new RequestTargets(), metrics, plain);
     int limit = ServerSettings.create(system.classicSystem()).getMaxConnections();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -63,21 +66,18 @@ public final class ConnectionServer implements BoundServer {
             .handler(new AcceptGate(metrics, limit))
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childHandler(new Begin(environment));
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    channel.pipeline().addLast(new HeadReader(environment, channel));
+                  }
+                });
     if (!settings.writeBufferSize().isZero()) {
       bootstrap.childOption(ChannelOption.SO_SNDBUF, settings.writeBufferSize().intValue());
     }
-    CompletableFuture<BoundServer> bound = new CompletableFuture<>();
     ChannelFuture binding = bootstrap.bind(settings.host(), settings.port());
-    binding.addListener(
-        _ -> {
-          if (binding.isSuccess()) {
-            bound.complete(new ConnectionServer(binding.channel(), plain));
-          } else {
-            bound.completeExceptionally(binding.cause());
-          }
-        });
-    return bound;
+    return Completion.of(binding).thenApply(_ -> new ConnectionServer(binding.channel(), plain));
   }
 
   @Override
@@ -87,27 +87,11 @@ public final class ConnectionServer implements BoundServer {
 
   @Override
   public CompletionStage<Done> unbind() {
-    CompletableFuture<Done> unbound = new CompletableFuture<>();
-    listening.close().addListener(_ -> unbound.complete(Done.getInstance()));
-    return unbound;
+    return Completion.of(listening.close());
   }
 
   @Override
   public CompletionStage<Done> end(Duration longest) {
     return plain.end(longest);
-  }
-
-  /** What is to stand before the head, such as TLS, is put in front here. */
-  private static final class Begin extends ChannelInitializer<SocketChannel> {
-    private final ServerEnvironment environment;
-
-    Begin(ServerEnvironment environment) {
-      this.environment = environment;
-    }
-
-    @Override
-    protected void initChannel(SocketChannel channel) {
-      channel.pipeline().addLast(new HeadReader(environment, channel));
-    }
   }
 }

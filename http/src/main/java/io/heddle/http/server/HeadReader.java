@@ -2,16 +2,21 @@ package io.heddle.http.server;
 
 import io.heddle.http.answer.Fault;
 import io.heddle.http.answer.Problem;
+import io.heddle.http.head.RequestHead;
+import io.heddle.http.head.ResponseBytes;
+import io.heddle.http.loop.ChannelFlow;
+import io.heddle.http.loop.ChannelWire;
+import io.heddle.http.loop.LingeringClose;
 import io.heddle.http.socket.UpgradeResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
-import java.util.Arrays;
-import java.util.Optional;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -21,28 +26,29 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a connection begins with: reads one request head, within a time and a size. An upgrade's is
  * asked of the route; with anything else the connection is Pekko HTTP's from its first byte on.
+ * Whoever takes its place is given what it has read and not used.
  */
-final class HeadReader extends ChannelInboundHandlerAdapter {
-  private static final byte[] NOTHING = new byte[0];
+final class HeadReader extends ByteToMessageDecoder {
+  private static final Logger log = LoggerFactory.getLogger(HeadReader.class);
 
   private final ServerEnvironment environment;
-  private final Channel channel;
-  private byte[] received = NOTHING;
-  private int length;
-  private int scanned;
-  private boolean asked;
+  private final SocketChannel channel;
+  private final int limit;
+  private int seen;
+  private boolean judged;
   private @Nullable Future<?> deadline;
 
-  HeadReader(ServerEnvironment environment, Channel channel) {
+  HeadReader(ServerEnvironment environment, SocketChannel channel) {
     this.environment = environment;
     this.channel = channel;
+    this.limit = environment.settings().headSize().intValue();
   }
 
   @Override
@@ -53,8 +59,11 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
 
   /** Who has said something is told; who has not may be a probe that only looks for the port. */
   private void late() {
+    if (judged) {
+      return;
+    }
     environment.metrics().headTimeouts.increment();
-    if (length == 0) {
+    if (seen == 0) {
       var _ = channel.close();
     } else {
       answerLast(Problem.of(408, "the request did not come in time").response());
@@ -62,55 +71,44 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
-    int more = bytes.readableBytes();
-    if (length + more > received.length) {
-      received = Arrays.copyOf(received, length == 0 ? more : 2 * (length + more));
+  protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {
+    if (judged) {
+      if (bytes.readableBytes() > limit) {
+        channel.config().setAutoRead(false);
+      }
+      return;
     }
-    bytes.readBytes(received, length, more);
-    bytes.release();
-    length += more;
-    if (!asked) {
-      judge();
-    } else if (length > environment.settings().headSize().intValue()) {
-      channel.config().setAutoRead(false);
-    }
-  }
-
-  private void judge() {
-    int end = RequestHead.end(received, scanned, length);
-    scanned = length;
-    boolean hopeless =
-        end == RequestHead.ODD
-            || !RequestHead.mayBegin(received, length)
-            || (end < 0 ? length : end) > environment.settings().headSize().intValue();
-    if (hopeless) {
+    int length = RequestHead.length(bytes, seen);
+    seen = bytes.readableBytes();
+    if (length == RequestHead.ODD || Math.max(length, length < 0 ? seen : 0) > limit) {
       plain();
-    } else if (end >= 0) {
-      RequestHead.upgrade(received, end).ifPresentOrElse(request -> ask(request, end), this::plain);
+    } else if (length != RequestHead.INCOMPLETE) {
+      RequestHead.upgrade(bytes, length, environment.targets())
+          .ifPresentOrElse(
+              request -> {
+                bytes.skipBytes(length);
+                ask(request);
+              },
+              this::plain);
     }
   }
 
   private void plain() {
-    stopWaiting();
+    judged = true;
     environment.metrics().plain.increment();
-    PlainHttp.take(environment, channel, this, Arrays.copyOf(received, length));
+    PlainHttp.take(environment, channel, this);
   }
 
   // Upgrades
 
-  private void ask(HttpRequest request, int end) {
-    stopWaiting();
-    asked = true;
+  private void ask(HttpRequest request) {
+    judged = true;
     environment.metrics().upgrades.increment();
-    RemoteAddress peer = RemoteAddress.create(PlainHttp.peer(channel));
+    RemoteAddress peer = RemoteAddress.create(channel.remoteAddress());
     answer(request.addAttribute(AttributeKeys.remoteAddress, peer))
         .whenComplete(
             (response, fault) ->
-                onLoop(
-                    () ->
-                        answered(fault == null ? response : Fault.logged(fault).response(), end)));
+                onLoop(() -> answered(fault == null ? response : Fault.logged(fault).response())));
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -130,72 +128,67 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void answered(HttpResponse response, int end) {
+  private void answered(HttpResponse response) {
     if (!channel.isActive()) {
       return;
     }
-    Optional<Flow<ByteString, ByteString, ?>> flow = UpgradeResponse.flow(response);
-    if (flow.isEmpty()) {
-      answerLast(response);
-      return;
-    }
-    var _ = channel.write(Unpooled.wrappedBuffer(ResponseBytes.switching(response)));
-    byte[] early = end == length ? NOTHING : Arrays.copyOfRange(received, end, length);
-    UpgradeResponse.connection(response)
+    UpgradeResponse.flow(response)
         .ifPresentOrElse(
-            connection ->
-                ChannelWire.run(
-                    channel,
-                    environment.loops().round(channel.eventLoop()),
-                    connection,
-                    this,
-                    early),
-            () -> {
-              channel.flush();
-              ChannelFlow.of(channel, this, early).join(flow.get()).run(materializer());
-            });
+            flow -> {
+              var _ = channel.write(Unpooled.wrappedBuffer(ResponseBytes.switching(response)));
+              UpgradeResponse.connection(response)
+                  .ifPresentOrElse(
+                      connection -> ChannelWire.run(channel, environment.loops(), connection, this),
+                      () -> {
+                        channel.flush();
+                        ChannelFlow.of(channel, this).join(flow).run(materializer());
+                      });
+            },
+            () -> answerLast(response));
   }
 
   /** What follows a request that was refused is nobody's. */
   private void answerLast(HttpResponse response) {
-    asked = true;
+    judged = true;
     ResponseBytes.last(response, materializer())
-        .whenComplete(
-            (bytes, fault) ->
-                onLoop(
-                    () ->
-                        LingeringClose.after(
-                            Unpooled.wrappedBuffer(fault == null ? bytes : NOTHING),
-                            channel,
-                            this)));
+        .exceptionally(_ -> new byte[0])
+        .thenAccept(
+            bytes ->
+                onLoop(() -> LingeringClose.after(Unpooled.wrappedBuffer(bytes), channel, this)));
   }
 
   private Materializer materializer() {
     return SystemMaterializer.get(environment.system()).materializer();
   }
 
-  private void stopWaiting() {
-    if (deadline != null) {
-      deadline.cancel(false);
-    }
-  }
-
   // Ends
+
+  /** The decoder that this is would read on while reading is off. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {}
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && !asked) {
+    if (event instanceof ChannelInputShutdownEvent && !judged) {
       var _ = context.close();
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    stopWaiting();
+  protected void decodeLast(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {}
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
+    if (!(fault instanceof IOException)) {
+      log.error("A connection ends, since its first request could not be read", fault);
+    }
     var _ = context.close();
   }
 }

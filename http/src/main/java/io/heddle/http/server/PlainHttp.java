@@ -1,10 +1,11 @@
 package io.heddle.http.server;
 
+import io.heddle.http.loop.ChannelFlow;
+import io.heddle.http.loop.Completion;
 import io.heddle.http.socket.UpgradeResponse;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,30 +39,24 @@ final class PlainHttp {
   private static final Duration WRITTEN = Duration.ofMillis(200);
 
   private final ServerEnvironment environment;
-  private final Channel channel;
-  private final CompletableFuture<Done> closed = new CompletableFuture<>();
+  private final SocketChannel channel;
+  private final CompletableFuture<Done> closed;
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile long idleSince = System.nanoTime();
   private volatile boolean upgraded;
 
-  private PlainHttp(ServerEnvironment environment, Channel channel) {
+  private PlainHttp(ServerEnvironment environment, SocketChannel channel) {
     this.environment = environment;
     this.channel = channel;
-    channel.closeFuture().addListener(_ -> closed.complete(Done.getInstance()));
+    this.closed = Completion.of(channel.closeFuture());
   }
 
-  /** Takes a channel over from a handler that has read the bytes {@code early}; on its loop. */
-  static void take(
-      ServerEnvironment environment, Channel channel, ChannelHandler instead, byte[] early) {
+  /** Takes a channel over from another handler; on its loop. */
+  static void take(ServerEnvironment environment, SocketChannel channel, ChannelHandler instead) {
     PlainHttp http = new PlainHttp(environment, channel);
     environment.plain().add(http);
     http.watch(environment.settings().headTimeout());
-    http.run(ChannelFlow.of(channel, instead, early));
-  }
-
-  /** Whose connection it is. */
-  static InetSocketAddress peer(Channel channel) {
-    return (InetSocketAddress) channel.remoteAddress();
+    http.run(ChannelFlow.of(channel, instead));
   }
 
   private void run(Flow<ByteString, ByteString, NotUsed> channelFlow) {
@@ -69,7 +64,7 @@ final class PlainHttp {
     Flow<SslTlsOutbound, SslTlsInbound, NotUsed> transport =
         TLSPlacebo.getInstance().join(channelFlow).map(bytes -> (SslTlsInbound) bytes);
     Http.get(environment.system())
-        .serverLayer(settings, Optional.of(peer(channel)))
+        .serverLayer(settings, Optional.of(channel.remoteAddress()))
         .join(transport)
         .join(Flow.of(HttpRequest.class).mapAsync(settings.getPipeliningLimit(), this::answer))
         .run(SystemMaterializer.get(environment.system()).materializer());

@@ -1,6 +1,8 @@
 package io.heddle.http.server;
 
 import io.heddle.config.WebSocketSettings;
+import io.heddle.http.head.RequestTargets;
+import io.heddle.http.loop.EventLoops;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -11,6 +13,7 @@ import org.apache.pekko.japi.function.Function;
  * What the connections of a server share.
  *
  * @param route answers a request; at once where it is a WebSocket's
+ * @param targets the addresses that were asked for last
  * @param loops where they run
  * @param plain the connections that are no upgrade
  */
@@ -19,5 +22,6 @@ record ServerEnvironment(
     EventLoops loops,
     WebSocketSettings settings,
     Function<HttpRequest, CompletionStage<HttpResponse>> route,
+    RequestTargets targets,
     ServerMetrics metrics,
     PlainConnections plain) {}

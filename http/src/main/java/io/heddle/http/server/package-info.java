@@ -1,8 +1,8 @@
 /**
- * The server that holds the sockets: Netty's event loops under a Pekko HTTP route. It reads one
- * request head; an upgrade goes to the route at once, and what the route answers with runs on the
- * socket's own loop; anything else is Pekko HTTP's server layer's. Knows bytes, heads and flows, no
- * frames, rooms or actors. See docs/decisions/0008.
+ * The server that holds the sockets, under a Pekko HTTP route: accepts them and reads one request
+ * head. An upgrade goes to the route at once, and what the route answers with takes the socket;
+ * anything else is Pekko HTTP's server layer's. Knows heads and answers, no frames, rooms or
+ * actors. See docs/decisions/0008.
  */
 @NullMarked
 package io.heddle.http.server;

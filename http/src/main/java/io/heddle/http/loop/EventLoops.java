@@ -1,4 +1,4 @@
-package io.heddle.http.server;
+package io.heddle.http.loop;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -40,7 +40,8 @@ public final class EventLoops {
     var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  EventLoopGroup group() {
+  /** The loops, for a server to put its sockets on. */
+  public EventLoopGroup group() {
     return group;
   }
 
@@ -49,7 +50,8 @@ public final class EventLoops {
     return Objects.requireNonNull(rounds.get(loop));
   }
 
-  static Class<? extends ServerChannel> serverChannel() {
+  /** What listens on these loops. */
+  public static Class<? extends ServerChannel> serverChannel() {
     return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 }

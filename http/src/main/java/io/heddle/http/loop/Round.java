@@ -1,4 +1,4 @@
-package io.heddle.http.server;
+package io.heddle.http.loop;
 
 import io.heddle.http.socket.Batch;
 import io.heddle.http.socket.Conversation;

@@ -1,4 +1,4 @@
-package io.heddle.http.server;
+package io.heddle.http.head;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
@@ -10,19 +10,19 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 
 /** Writes the answers to upgrade requests (RFC 9112): the 101, and refusals, which are the last. */
-final class ResponseBytes {
+public final class ResponseBytes {
   /** Longest that the body of a refusal is waited for, in milliseconds. */
   private static final long BODY_WAIT = 1000;
 
   private ResponseBytes() {}
 
   /** The head of a 101. */
-  static byte[] switching(HttpResponse response) {
+  public static byte[] switching(HttpResponse response) {
     return head(response).append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** A whole answer, after which the connection ends. */
-  static CompletionStage<byte[]> last(HttpResponse response, Materializer materializer) {
+  public static CompletionStage<byte[]> last(HttpResponse response, Materializer materializer) {
     return response
         .entity()
         .toStrict(BODY_WAIT, materializer)

@@ -1,48 +1,37 @@
-package io.heddle.http.server;
+package io.heddle.http.loop;
 
 import io.heddle.http.socket.ConnectionStage;
 import io.heddle.http.socket.Conversation;
 import io.heddle.http.socket.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.util.Arrays;
+import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A channel as the wire of a conversation; its thread is the loop.
- *
- * <p>Reading: the channel reads by itself while the conversation takes what comes, and stops when
- * much waits for it. Writing: the next bytes are taken when the system has taken the last ones, so
- * that what waits, waits and joins in the outbox, where it is bounded.
+ * A channel as the wire of a conversation; its thread is the loop. The next bytes are taken when
+ * the system has taken the last ones, so that what waits, waits and joins in the outbox, where it
+ * is bounded.
  */
-final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
-  /** Bytes that may wait before reading stops; to stop and to go on are two calls of the system. */
-  private static final int HOLD = 16 * 1024;
-
+public final class ChannelWire extends ChannelReader implements Wire {
   /** A channel is writable where nothing waits for the system. */
   private static final WriteBufferWaterMark NOTHING_WAITS = new WriteBufferWaterMark(1, 1);
 
-  private static final byte[] NOTHING = new byte[0];
+  /** Writes of one turn; who has more to say goes on in the next pass. */
+  private static final int TURN = 8;
 
   private static final Logger log = LoggerFactory.getLogger(ChannelWire.class);
 
-  private final Channel channel;
   private final Round round;
   private final Conversation conversation;
   private final AtomicBoolean inRound = new AtomicBoolean();
-  private byte[] waiting;
-  private boolean wanted;
-  private boolean ended;
   private boolean greeted;
   private boolean blocked;
   private boolean finished;
@@ -50,27 +39,19 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
   /** The next one in the round that this one is in; the round's own. */
   @Nullable ChannelWire behind;
 
-  private ChannelWire(Channel channel, Round round, ConnectionStage connection, byte[] early) {
-    this.channel = channel;
+  private ChannelWire(SocketChannel channel, Round round, ConnectionStage connection) {
+    super(channel);
     this.round = round;
-    this.waiting = early;
     this.conversation = connection.over(this);
   }
 
   /**
-   * Takes a channel over; on its loop. What has been written and not flushed leaves with the first
-   * frames, or without them when the channel's turn comes.
-   *
-   * @param instead the handler that gives way
-   * @param early what that one has read already
+   * Takes a channel over from another handler; on its loop. What has been written and not flushed
+   * leaves with the first frames, or without them when the channel's turn comes.
    */
-  static void run(
-      Channel channel,
-      Round round,
-      ConnectionStage connection,
-      ChannelHandler instead,
-      byte[] early) {
-    ChannelWire wire = new ChannelWire(channel, round, connection, early);
+  public static void run(
+      SocketChannel channel, EventLoops loops, ConnectionStage connection, ChannelHandler instead) {
+    ChannelWire wire = new ChannelWire(channel, loops.round(channel.eventLoop()), connection);
     channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NOTHING_WAITS);
     channel.pipeline().replace(instead, null, wire);
     wire.conversation.begin();
@@ -96,12 +77,7 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
 
   @Override
   public void read() {
-    wanted = true;
-    if (waiting.length > 0 || ended) {
-      execute(this::pass);
-    } else if (!channel.config().isAutoRead()) {
-      channel.config().setAutoRead(true);
-    }
+    ask();
   }
 
   @Override
@@ -135,7 +111,11 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   private void drain() {
-    while (!blocked && !finished) {
+    for (int writes = 0; !blocked && !finished; writes++) {
+      if (writes == TURN) {
+        wake();
+        return;
+      }
       ByteBuf bytes = round.take(conversation, channel.alloc());
       if (bytes == null) {
         endIfOver();
@@ -168,65 +148,29 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     }
   }
 
-  private void gone() {
-    if (!finished) {
-      finished = true;
-      conversation.gone();
-    }
-  }
-
   // What comes
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
-    int had = waiting.length;
-    waiting = Arrays.copyOf(waiting, had + bytes.readableBytes());
-    bytes.readBytes(waiting, had, bytes.readableBytes());
-    bytes.release();
-    if (waiting.length >= HOLD) {
-      channel.config().setAutoRead(false);
-    }
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    pass();
-  }
-
-  private void pass() {
-    if (!wanted || finished) {
-      return;
-    }
-    if (waiting.length > 0) {
-      wanted = false;
-      byte[] bytes = waiting;
-      waiting = NOTHING;
+  void received(byte[] bytes) {
+    if (!finished) {
       conversation.received(bytes);
       if (!blocked) {
         endIfOver();
       }
-    } else if (ended) {
-      finish();
     }
   }
 
-  /** Who says no more hears no more, once what was said before has been read. */
+  /** Who says no more hears no more. */
   @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
-      ended = true;
-      pass();
+  void inputEnded() {
+    finish();
+  }
+
+  @Override
+  void gone() {
+    if (!finished) {
+      finished = true;
+      conversation.gone();
     }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    gone();
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
-    var _ = channel.close();
   }
 }

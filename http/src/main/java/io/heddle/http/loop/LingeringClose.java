@@ -1,13 +1,12 @@
-package io.heddle.http.server;
+package io.heddle.http.loop;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -18,23 +17,22 @@ import java.util.concurrent.TimeUnit;
  * still comes is dropped, and the socket closes when the peer has ended too, or when its time is
  * up.
  */
-final class LingeringClose extends ChannelInboundHandlerAdapter {
+public final class LingeringClose extends ChannelInboundHandlerAdapter {
   private static final long WAIT_SECONDS = 2;
 
   private LingeringClose() {}
 
   /** Takes the place of a handler; on the channel's loop. */
-  static void after(ByteBuf last, Channel channel, ChannelHandler instead) {
+  public static void after(ByteBuf last, SocketChannel channel, ChannelHandler instead) {
     if (!channel.isActive()) {
       last.release();
       return;
     }
     channel.pipeline().replace(instead, null, new LingeringClose());
-    DuplexChannel duplex = (DuplexChannel) channel;
-    if (duplex.isInputShutdown()) {
+    if (channel.isInputShutdown()) {
       channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
     } else {
-      channel.writeAndFlush(last).addListener(_ -> end(duplex));
+      channel.writeAndFlush(last).addListener(_ -> end(channel));
       channel.config().setAutoRead(true);
     }
     Future<?> end =
@@ -42,11 +40,11 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     channel.closeFuture().addListener(_ -> end.cancel(false));
   }
 
-  private static void cut(Channel channel) {
+  private static void cut(SocketChannel channel) {
     var _ = channel.close();
   }
 
-  private static void end(DuplexChannel channel) {
+  private static void end(SocketChannel channel) {
     var _ = channel.shutdownOutput();
   }
 
