@@ -118,6 +118,17 @@ public class FanOutBenchmark {
     }
 
     @Override
+    public boolean offerIfRoom(Frame frame) {
+      outbox.consume(frame);
+      return true;
+    }
+
+    @Override
+    public void whenDrained(Runnable then) {
+      then.run();
+    }
+
+    @Override
     public void notify(RoomReply reply) {}
 
     @Override

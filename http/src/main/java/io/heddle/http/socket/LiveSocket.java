@@ -134,6 +134,20 @@ final class LiveSocket implements Socket {
     }
   }
 
+  @Override
+  public boolean offerIfRoom(Frame frame) {
+    Outbox.Offer offer = outbox.offerIfRoom(frame);
+    if (offer == Outbox.Offer.WAKE) {
+      wake.accept(Signal.DRAIN);
+    }
+    return offer == Outbox.Offer.TAKEN || offer == Outbox.Offer.WAKE;
+  }
+
+  @Override
+  public void whenDrained(Runnable then) {
+    outbox.whenDrained(then);
+  }
+
   private void tooSlow() {
     ErrorCode code = ErrorCode.SLOW_CONSUMER;
     CloseCode close = CloseCode.SLOW_CONSUMER;
