@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -60,7 +61,7 @@ public final class Connection {
   private final List<RoomReply.Placed> placements = new ArrayList<>(0);
   private Optional<Identity> known;
   private Optional<Commands> commands = Optional.empty();
-  private Optional<CorrelationId> connectId = Optional.empty();
+  private Optional<ClientCommand.Connect> connect = Optional.empty();
   private boolean checking;
   private Optional<ClientCommand> undecided = Optional.empty();
   private boolean retrying;
@@ -249,10 +250,12 @@ public final class Connection {
 
   private void outside(ClientCommand command) {
     switch (command) {
-      case ClientCommand.Connect(var token, _, var id) when token.isPresent() ->
-          check(token.get(), Purpose.CONNECT, id);
-      case ClientCommand.Connect(_, _, var id) when known.isPresent() -> {
-        connectId = id;
+      case ClientCommand.Connect wanted when wanted.token().isPresent() -> {
+        connect = Optional.of(wanted);
+        check(wanted.token().get(), Purpose.CONNECT, wanted.id());
+      }
+      case ClientCommand.Connect wanted when known.isPresent() -> {
+        connect = Optional.of(wanted);
         enter(known.get());
       }
       case ClientCommand.Auth(var token, var id) -> check(token, Purpose.AUTH, id);
@@ -284,8 +287,7 @@ public final class Connection {
       case Verified(var identity) -> {
         if (purpose == Purpose.AUTH) {
           voice.say(new Event.AuthSuccess(identity.userId(), id));
-        } else {
-          connectId = id;
+          connect = Optional.empty();
         }
         enter(identity);
       }
@@ -325,7 +327,9 @@ public final class Connection {
             now());
     open.subscriptions().enter(joins);
     commands = Optional.of(open);
-    rooms.tell(new ToLocalRooms.Enter(joins, socket));
+    rooms.tell(
+        new ToLocalRooms.Enter(
+            joins, socket, connect.map(ClientCommand.Connect::recover).orElse(Map.of())));
   }
 
   private void entered(List<Event.JoinedRoom> joined) {
@@ -340,7 +344,8 @@ public final class Connection {
             environment.settings().webSocket().pingInterval(),
             identity.expiresAt(),
             entrance.take(),
-            connectId);
+            connect.flatMap(ClientCommand.Connect::id));
+    connect = Optional.empty();
     socket.uncork(socket.encoder().encode(connected));
     expiry.watch(identity);
     environment.extensions().listeners().connected(new Caller(socket.clientId(), identity));

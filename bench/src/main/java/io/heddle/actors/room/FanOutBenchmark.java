@@ -51,7 +51,7 @@ public class FanOutBenchmark {
   public int members;
 
   private final Members inRoom = new Members();
-  private final FanOut fanOut = new FanOut(inRoom);
+  private final FanOut fanOut = new FanOut(inRoom, FanOut.Behind.NOBODY);
   private Optional<Publication> publication = Optional.empty();
 
   /** Fills the room. */
