@@ -12,6 +12,7 @@ import io.heddle.app.wire.TestNode;
 import io.heddle.app.wire.Token;
 import io.heddle.app.wire.WireClient;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,8 @@ class ResumeTest {
   }
 
   private static void publish(TestNode node, String json) {
-    Draft draft = Draft.of("message", Payload.of(json), "id", Sender.SERVER);
+    String id = UUID.randomUUID().toString();
+    Draft draft = Draft.of("message", Payload.of(json), id, Sender.SERVER);
     assertThat(node.heddle().fabric().publish(ROOM, draft).toCompletableFuture().join())
         .isInstanceOf(ToPublisher.Done.class);
   }
