@@ -63,6 +63,10 @@ public final class Connection {
   private Optional<Commands> commands = Optional.empty();
   private Optional<ClientCommand.Connect> connect = Optional.empty();
   private boolean checking;
+
+  /** Whether a room is to be left that has not taken in yet what was published before. */
+  private boolean leaving;
+
   private Optional<ClientCommand> undecided = Optional.empty();
   private boolean retrying;
   private boolean gone;
@@ -149,7 +153,13 @@ public final class Connection {
       case RoomReply.Entered(var joined) -> entered(joined);
       case RoomReply.Placed _ when gone -> {}
       case RoomReply.Placed placed when entrance.isUnderWay() -> placements.add(placed);
-      case RoomReply reply -> commands.ifPresent(open -> open.memberships().replied(reply, now()));
+      case RoomReply reply -> {
+        commands.ifPresent(open -> open.memberships().replied(reply, now()));
+        if (leaving) {
+          leaving = false;
+          release();
+        }
+      }
       case PublishReply reply -> publishes.replied(reply, now());
       case ConnectionOrder.Retry _ -> {
         retrying = false;
@@ -201,11 +211,15 @@ public final class Connection {
   private void command(ClientCommand command) {
     if (voice.isClosed() || draining) {
       socket.handled(1);
-    } else if (entrance.isUnderWay() || checking) {
+    } else if (entrance.isUnderWay() || checking || leaving) {
       held.add(command);
     } else if (commands.isEmpty()) {
       outside(command);
       socket.handled(1);
+    } else if (command instanceof ClientCommand.Unsubscribe(var names, _)
+        && commands.get().subscriptions().holdsBack(names)) {
+      leaving = true;
+      held.add(command);
     } else if (!commands.get().admits(command, now())) {
       socket.handled(1);
     } else if (command instanceof ClientCommand.Refresh(var token, var id)) {

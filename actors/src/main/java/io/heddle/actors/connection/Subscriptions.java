@@ -82,6 +82,13 @@ final class Subscriptions {
     return wish != null && wish.deferred.add(publish);
   }
 
+  /** Whether something waits to be published in one of these rooms until the client is in. */
+  boolean holdsBack(List<RoomName> rooms) {
+    return rooms.stream()
+        .map(joining::get)
+        .anyMatch(wish -> wish != null && !wish.deferred.isEmpty());
+  }
+
   boolean isIn(RoomName room) {
     return joined.contains(room) || byServer.contains(room);
   }

@@ -230,6 +230,22 @@ class ConnectionTest {
   }
 
   @Test
+  void whatIsSaidInOneBreathIsDoneInItsOrder() {
+    ConnectionFixture bob = ConnectionFixture.open(world, "bob");
+    bob.subscribes("chat:1");
+    bob.expect("subscribed chat:1 0 1");
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    for (int visit = 1; visit <= 50; visit++) {
+      alice.subscribes("chat:1").publishes("chat:1", visit).unsubscribes("chat:1");
+    }
+
+    bob.expect("chat:1 50 50");
+    eventually(() -> assertThat(alice.socket.lines("unsubscribed")).hasSize(50));
+    assertThat(alice.socket.lines("error")).isEmpty();
+    assertThat(alice.socket.handled()).isEqualTo(alice.commands());
+  }
+
+  @Test
   void aFaultClosesTheConnectionAndLeavesItsRooms() {
     ConnectionFixture alice = ConnectionFixture.open(world, "alice");
     alice.subscribes("chat:1");

@@ -68,7 +68,7 @@ class StandardMessagesTest {
 
   private void enter(String room) {
     world.enter(new RoomName(room), member);
-    assertThat(world.count(new RoomName(room))).isEqualTo(1);
+    World.eventually(() -> assertThat(world.count(new RoomName(room))).isEqualTo(1));
   }
 
   private void expect(CompletionStage<?> last, String... lines) {

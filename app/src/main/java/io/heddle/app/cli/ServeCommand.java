@@ -1,7 +1,9 @@
 package io.heddle.app.cli;
 
+import io.heddle.app.extension.Extensions;
 import io.heddle.config.AuthMode;
 import io.heddle.config.Settings;
+import io.heddle.http.auth.AuthenticatorProvider;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,13 +41,19 @@ final class ServeCommand implements Callable<Integer> {
     boolean anonymous =
         settings.webSocket().endpoints().stream()
             .allMatch(endpoint -> endpoint.auth() == AuthMode.ANONYMOUS);
-    if (!settings.jwt().hasKey() && settings.auth().issuers().isEmpty() && !anonymous) {
+    boolean key = settings.jwt().hasKey() || !settings.auth().issuers().isEmpty();
+    if (!key && !anonymous && !authenticates(settings)) {
       throw CommandFailedException.misused(
           "no key to verify tokens with: set heddle.jwt.secret (HEDDLE_JWT_SECRET, 32 bytes or"
               + " more), heddle.jwt.public-key-file (HEDDLE_JWT_PUBLIC_KEY_FILE),"
               + " heddle.jwt.jwks-url (HEDDLE_JWT_JWKS_URL) or heddle.auth.issuers, or make every"
               + " endpoint anonymous (heddle.websocket.endpoints)");
     }
+  }
+
+  private static boolean authenticates(Settings settings) {
+    return Extensions.open(settings.extensions(), settings.dataDir())
+        .offers(AuthenticatorProvider.class);
   }
 
   private static void announce(InetSocketAddress address) {

@@ -5,11 +5,15 @@ import com.typesafe.config.ConfigFactory;
 import io.heddle.config.load.LoadResult;
 import io.heddle.config.load.SettingsLoader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options {@code --config} and {@code --preset}, and the settings that they lead to. */
+/**
+ * The options {@code --config}, {@code --preset} and {@code --extensions}, and the settings that
+ * they lead to.
+ */
 final class SettingsOption {
   @Option(
       names = "--config",
@@ -25,9 +29,21 @@ final class SettingsOption {
               + " without it HEDDLE_PRESET counts.")
   private Optional<String> preset = Optional.empty();
 
+  @Option(
+      names = "--extensions",
+      paramLabel = "DIR",
+      description = "Folder whose jars are loaded; the same as HEDDLE_EXTENSIONS_FOLDER.")
+  private Optional<Path> extensions = Optional.empty();
+
   /** What loading comes to, faults included. */
   LoadResult result(Map<String, String> environment) {
-    return SettingsLoader.load(file, preset, environment, ConfigFactory.empty());
+    return result(environment, ConfigFactory.empty());
+  }
+
+  private LoadResult result(Map<String, String> environment, Config beneath) {
+    Map<String, String> variables = new HashMap<>(environment);
+    extensions.ifPresent(folder -> variables.put("HEDDLE_EXTENSIONS_FOLDER", folder.toString()));
+    return SettingsLoader.load(file, preset, variables, beneath);
   }
 
   /** The settings; their faults end the command, all in one text. */
@@ -37,7 +53,7 @@ final class SettingsOption {
 
   /** The same over values of a command's own. */
   LoadResult.Loaded load(Map<String, String> environment, Config beneath) {
-    return switch (SettingsLoader.load(file, preset, environment, beneath)) {
+    return switch (result(environment, beneath)) {
       case LoadResult.Loaded loaded -> loaded;
       case LoadResult.Faulty faulty -> throw CommandFailedException.misused(faulty.text());
     };

@@ -90,6 +90,11 @@ public final class Extensions {
     }
   }
 
+  /** Whether anybody provides a service; none of them is made. */
+  public boolean offers(Class<?> service) {
+    return ServiceLoader.load(service, loader).stream().findAny().isPresent();
+  }
+
   /** On a thread of its own, since a constructor may block for ever. */
   private static <S> S make(ServiceLoader.Provider<S> candidate) {
     CompletableFuture<S> made = new CompletableFuture<>();

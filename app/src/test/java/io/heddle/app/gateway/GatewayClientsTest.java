@@ -3,11 +3,11 @@ package io.heddle.app.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.heddle.app.wire.Gateway;
 import io.heddle.app.wire.TestNode;
 import io.heddle.app.wire.TestRedis;
 import io.heddle.app.wire.Token;
 import io.heddle.app.wire.WireClient;
+import io.heddle.config.load.Preset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +36,7 @@ class GatewayClientsTest {
 
   @Test
   void aClientOfTheErpHearsItsNotificationsAndEvents() {
-    try (TestNode node = node(Gateway.ERP);
+    try (TestNode node = node(Preset.ERP);
         Script client = Script.run(js, "erp.js", url(node, "/ws"), Token.of("alice"))) {
       client.says("ack subscribe user_events", "ready");
       redis.publish(
@@ -52,7 +52,7 @@ class GatewayClientsTest {
 
   @Test
   void aClientOfTheBoardHearsOfTasksAndOfOthers() {
-    try (TestNode node = node(Gateway.BOARD);
+    try (TestNode node = node(Preset.BOARD);
         Script client = Script.run(js, "board.js", url(node, "/ws/connect"), Token.of("alice"))) {
       client.says("auth_success alice", "error unknown_type unknown message type");
       try (WireClient bob = WireClient.open(node.port(), "/ws/connect", Token.bearer("bob"))) {
@@ -85,7 +85,7 @@ class GatewayClientsTest {
 
   @Test
   void clientsOfTheRoomServerSpeakWithoutATokenAndHearItsErrors() {
-    try (TestNode node = node(Gateway.ROOMS);
+    try (TestNode node = node(Preset.ROOMS);
         Script client = Script.run(js, "rooms.js", url(node, "/ws"))) {
       client.says("subscribed chat chat 1", "subscribed chat chat 2");
       client.says("message ann chat hello true", "message ben chat hello true");
@@ -102,7 +102,7 @@ class GatewayClientsTest {
 
   @Test
   void aClientOfTheTradingFeedHearsWhatWasPublishedAsItWas() {
-    try (TestNode node = node(Gateway.TRADING);
+    try (TestNode node = node(Preset.TRADING);
         Script client = Script.run(js, "trading.js", url(node, "/ws"))) {
       client.says("stats 200 object", "ready");
       redis.publish(
@@ -123,7 +123,7 @@ class GatewayClientsTest {
     String token =
         Token.signed(
             "{\"sub\":\"alice\",\"groups\":[\"red\"],\"exp\":" + Token.inSeconds(3600) + "}");
-    try (TestNode node = node(Gateway.HUB);
+    try (TestNode node = node(Preset.HUB);
         Script client = Script.run(js, "hub.js", url(node, "/websocket/connect"), token)) {
       client.says("connected alice user:alice group:red system", "ready");
       say("websocket:users", "\"user_id\":\"alice\",\"type\":\"message\",\"data\":1");
@@ -150,8 +150,8 @@ class GatewayClientsTest {
     redis.publish(channel, "{" + fields + ",\"origin\":\"another\"}");
   }
 
-  private TestNode node(Gateway gateway) {
-    return TestNode.start(gateway.settings(), "heddle.redis.url = \"" + redis.url() + "\"");
+  private TestNode node(Preset preset) {
+    return TestNode.preset(preset, "heddle.redis.url = \"" + redis.url() + "\"");
   }
 
   private static String url(TestNode node, String path) {

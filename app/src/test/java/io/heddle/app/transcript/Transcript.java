@@ -1,6 +1,7 @@
 package io.heddle.app.transcript;
 
-import io.heddle.app.wire.Gateway;
+import com.typesafe.config.ConfigRenderOptions;
+import io.heddle.config.load.Preset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +31,13 @@ record Transcript(
    */
   record Line(int number, String who, String mark, String text) {}
 
+  /** A node of a test takes any free port. */
+  private static String preset(String word) {
+    String values =
+        Preset.named(word).orElseThrow().config().root().render(ConfigRenderOptions.concise());
+    return values.substring(1, values.length() - 1) + "\nheddle.websocket.port = 0";
+  }
+
   static Transcript read(Path file) {
     List<String> settings = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
@@ -41,7 +49,7 @@ record Transcript(
       if (line.startsWith("# setting ")) {
         settings.add(line.substring("# setting ".length()));
       } else if (line.startsWith("# gateway ")) {
-        settings.add(Gateway.named(line.substring("# gateway ".length())).settings());
+        settings.add(preset(line.substring("# gateway ".length())));
       } else if (line.equals("# alone")) {
         alone = true;
       } else if (line.equals("# redis")) {
