@@ -38,8 +38,7 @@ class StandardMessagesTest {
         "project:p 1 {\"task_id\":\"t\",\"project_id\":\"p\",\"task\":{\"id\":\"t\"}}",
         "project:p 2 {\"task_id\":\"t\",\"project_id\":\"p\",\"changes\":"
             + "{\"title\":{\"old\":\"a\",\"new\":\"b\"}},\"task\":{}}",
-        "project:p 3"
-            + " {\"task_id\":\"t\",\"project_id\":\"p\",\"old_status\":\"open\",\"new_status\":\"done\"}",
+        "project:p 3 {\"task_id\":\"t\",\"project_id\":\"p\",\"old_status\":\"open\",\"new_status\":\"done\"}",
         "project:p 4 {\"project_id\":\"p\",\"changes\":{}}",
         "project:p 5 {\"task_id\":\"t\",\"project_id\":\"p\"}");
   }

@@ -45,9 +45,9 @@ final class ServeCommand implements Callable<Integer> {
     if (!key && !anonymous && !authenticates(settings)) {
       throw CommandFailedException.misused(
           "no key to verify tokens with: set heddle.jwt.secret (HEDDLE_JWT_SECRET, 32 bytes or"
-              + " more), heddle.jwt.public-key-file (HEDDLE_JWT_PUBLIC_KEY_FILE),"
-              + " heddle.jwt.jwks-url (HEDDLE_JWT_JWKS_URL) or heddle.auth.issuers, or make every"
-              + " endpoint anonymous (heddle.websocket.endpoints)");
+              + " more), heddle.jwt.public-key-file (HEDDLE_JWT_PUBLIC_KEY_FILE), heddle.jwt.jwks-url"
+              + " (HEDDLE_JWT_JWKS_URL) or heddle.auth.issuers, or make every endpoint anonymous"
+              + " (heddle.websocket.endpoints)");
     }
   }
 
