@@ -37,6 +37,7 @@ class RecoveryTest {
   void aReconnectingClientMissesNothing() {
     Position head = published(1, 30);
     FakeSocket alice = subscribed("alice", after(head, 20));
+    eventually(() -> assertThat(alice.lines()).isNotEmpty());
     published(31, 31);
 
     expect(alice, "subscribed chat:42 30 1 recovered", 21, 31);
@@ -46,6 +47,7 @@ class RecoveryTest {
   void nothingMissedIsASuccess() {
     Position head = published(1, 3);
     FakeSocket alice = subscribed("alice", after(head, 3));
+    eventually(() -> assertThat(alice.lines()).isNotEmpty());
     published(4, 4);
 
     expect(alice, "subscribed chat:42 3 1 recovered", 4, 4);
