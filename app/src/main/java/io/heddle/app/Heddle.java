@@ -20,12 +20,12 @@ import io.heddle.actors.room.PublicationObserver;
 import io.heddle.actors.room.Room;
 import io.heddle.actors.room.RoomEnvironment;
 import io.heddle.app.extension.Extensions;
+import io.heddle.app.warmup.Binder;
+import io.heddle.app.warmup.WarmUp;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.ServerKind;
 import io.heddle.config.Settings;
-import io.heddle.http.auth.AuthenticatorProvider;
-import io.heddle.http.auth.OriginPolicyProvider;
 import io.heddle.http.auth.WaysIn;
 import io.heddle.http.server.BoundServer;
 import io.heddle.http.server.ConnectionServer;
@@ -36,7 +36,6 @@ import io.heddle.http.status.MeterTotals;
 import io.heddle.http.status.NodeInfo;
 import io.heddle.http.status.Readiness;
 import io.heddle.http.status.ReadinessState;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -52,9 +51,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -107,7 +104,7 @@ public final class Heddle implements AutoCloseable {
    * @throws StartFailedException where it cannot, such as when its port is taken
    */
   public static Heddle start(Settings settings, ApplicationCode code) {
-    return start(settings, code, Optional.empty(), PekkoConfig.embedded(settings));
+    return start(settings, code, Optional.empty(), PekkoConfig.embedded(settings), false);
   }
 
   /**
@@ -117,49 +114,41 @@ public final class Heddle implements AutoCloseable {
    * @throws StartFailedException where it cannot, such as when its port is taken
    */
   public static Heddle start(Settings settings, Optional<Route> page) {
-    return start(settings, ApplicationCode.NONE, page, PekkoConfig.of(settings));
+    return start(settings, ApplicationCode.NONE, page, PekkoConfig.of(settings), true);
   }
 
   private static Heddle start(
-      Settings settings, ApplicationCode code, Optional<Route> page, Config pekko) {
+      Settings settings,
+      ApplicationCode code,
+      Optional<Route> page,
+      Config pekko,
+      boolean demandKey) {
     Clock clock = Clock.systemUTC();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Extensions extensions = Extensions.open(settings.extensions(), settings.dataDir());
-    WaysIn ways;
+    WaysIn ways = Entrance.open(settings, extensions, clock, registry, demandKey);
+    Logs logs;
     try {
-      ways =
-          WaysIn.open(
-              settings,
-              clock,
-              registry,
-              extensions.all(AuthenticatorProvider.class),
-              extensions.all(OriginPolicyProvider.class));
-    } catch (IllegalArgumentException fault) {
-      throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
+      logs = Logs.open(settings, registry, clock);
+    } catch (Throwable fault) {
+      ways.close();
+      throw fault;
     }
-    Logs logs = Logs.open(settings, registry, clock);
     Optional<EventLoops> loops =
         settings.server() == ServerKind.DIRECT
             ? Optional.of(new EventLoops(Runtime.getRuntime().availableProcessors()))
             : Optional.empty();
-    ActorSystemSetup setup =
-        ActorSystemSetup.create(
-            BootstrapSetup.create(
-                loops.map(its -> its.dispatchers().withFallback(pekko)).orElse(pekko)));
-    ActorSystem<Void> system =
-        ActorSystem.create(Behaviors.empty(), "heddle", loops.map(setup::withSetup).orElse(setup));
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "heddle", pekko);
     loops.ifPresent(its -> system.getWhenTerminated().whenComplete((_, _) -> its.stop()));
     system.getWhenTerminated().thenRun(ways::close);
     try {
       return start(system, settings, extensions, code, loops, ways, logs, registry, page, clock);
-    } catch (StartFailedException fault) {
+    } catch (Throwable fault) {
       system.terminate();
       logs.close();
-      throw fault;
-    } catch (RuntimeException fault) {
-      system.terminate();
-      logs.close();
-      throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
+      throw fault instanceof StartFailedException told
+          ? told
+          : new StartFailedException(String.valueOf(fault.getMessage()), fault);
     }
   }
 
@@ -197,6 +186,8 @@ public final class Heddle implements AutoCloseable {
             settings.cluster(),
             (room, passivation) -> Room.create(room, roomEnvironment, passivation));
     LocalCluster.join(system);
+    Binder binder = binder(system, loops);
+    CompletionStage<Done> warm = WarmUp.start(system, settings.warmUp(), binder, clock);
     String nodeId = "node-" + UUID.randomUUID();
     ExtensionMetrics extensionMetrics = new ExtensionMetrics(registry);
     Listeners listeners = new Listeners(extensionMetrics);
@@ -215,7 +206,12 @@ public final class Heddle implements AutoCloseable {
         code.and(
                 new ApplicationCode(
                     extensions.all(MessageHandler.class), extensions.all(RoomAuthorizer.class)))
-            .start(settings.extensions(), extensionMetrics, listeners, fabric);
+            .start(
+                settings.extensions(),
+                handler -> extensions.made(handler, MessageHandler::type),
+                extensionMetrics,
+                listeners,
+                fabric);
     system.getWhenTerminated().whenComplete((_, _) -> running.close());
     ActorRef<ToNode> node =
         system.systemActorOf(
@@ -256,7 +252,12 @@ public final class Heddle implements AutoCloseable {
     await(directory.populated(), "the node did not register");
     ingress.ifPresent(Ingress::awaitFirst);
     mirror.ifPresent(Mirror::awaitFirst);
-    BoundServer server = bind(system, settings, loops, routes, registry);
+    warm.toCompletableFuture().join();
+    BoundServer server =
+        await(
+            binder.bind(settings.webSocket(), routes, registry),
+            "cannot listen on %s:%d (heddle.websocket.host, heddle.websocket.port)"
+                .formatted(settings.webSocket().host(), settings.webSocket().port()));
     shutDownInOrder(system, settings, server, node, readiness, ingress, logs);
     mirror.ifPresent(
         it ->
@@ -272,25 +273,16 @@ public final class Heddle implements AutoCloseable {
         : new ReadinessState.Degraded(String.join("; ", troubles));
   }
 
-  private static BoundServer bind(
-      ActorSystem<?> system,
-      Settings settings,
-      Optional<EventLoops> loops,
-      Route routes,
-      MeterRegistry registry) {
-    String host = settings.webSocket().host();
-    int port = settings.webSocket().port();
-    return await(
+  private static Binder binder(ActorSystem<?> system, Optional<EventLoops> loops) {
+    return (webSocket, routes, registry) ->
         loops
-            .map(its -> ConnectionServer.bind(system, its, settings.webSocket(), routes, registry))
+            .map(its -> ConnectionServer.bind(system, its, webSocket, routes, registry))
             .orElseGet(
                 () ->
                     Http.get(system)
-                        .newServerAt(host, port)
+                        .newServerAt(webSocket.host(), webSocket.port())
                         .bind(routes)
-                        .thenApply(BoundServer.OfPekko::new)),
-        "cannot listen on %s:%d (heddle.websocket.host, heddle.websocket.port)"
-            .formatted(host, port));
+                        .thenApply(BoundServer.OfPekko::new));
   }
 
   /** First nobody comes any more, then publishes in flight are answered, then everybody goes. */
@@ -315,13 +307,14 @@ public final class Heddle implements AutoCloseable {
         redis ->
             shutdown.addTask(
                 CoordinatedShutdown.PhaseServiceUnbind(), "heddle-ingress", redis::stop));
+    Duration longest = PekkoConfig.drainTimeout(settings);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceRequestsDone(),
         "heddle-drain",
         () ->
-            AskPattern.<ToNode, Done>ask(
-                    node, ToNode.Drain::new, PekkoConfig.drainTimeout(settings), system.scheduler())
-                .exceptionally(_ -> Done.getInstance()));
+            AskPattern.<ToNode, Done>ask(node, ToNode.Drain::new, longest, system.scheduler())
+                .exceptionally(_ -> Done.getInstance())
+                .thenCompose(_ -> server.end(settings.shutdown().inFlight())));
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "heddle-log",

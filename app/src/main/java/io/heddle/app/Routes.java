@@ -57,12 +57,18 @@ final class Routes {
       Optional<Route> page) {
     WebSocketSettings webSocket = settings.webSocket();
     AuthSettings auth = settings.auth();
+    DialectLimits limits =
+        new DialectLimits(
+            settings.rooms().maxNameLength(), settings.limits().maxRoomsPerConnection());
     Dialects dialects =
-        Dialects.of(
-            extensions.all(DialectProvider.class),
-            new DialectLimits(
-                settings.rooms().maxNameLength(), settings.limits().maxRoomsPerConnection()),
-            clock);
+        new Dialects(
+            extensions.all(DialectProvider.class).stream()
+                .flatMap(
+                    provider ->
+                        extensions
+                            .made(provider, it -> Dialects.made(it, limits, clock, registry))
+                            .stream())
+                .toList());
     CredentialsReader reader = new CredentialsReader(auth.cookies());
     AdminAccess access = new AdminAccess(reader, ways.gate(), auth.adminRoles(), registry);
     int limit = settings.limits().maxConnections();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param debug whether frames and decisions are logged
  * @param server what holds the sockets
  * @param webSocket where and how WebSockets are served
+ * @param warmUp what it does before anybody can connect
  * @param limits how much this node takes on
  * @param errors error budget of a connection
  * @param rateLimit how fast clients may send
@@ -31,6 +32,7 @@ public record Settings(
     boolean debug,
     ServerKind server,
     WebSocketSettings webSocket,
+    WarmUpSettings warmUp,
     LimitSettings limits,
     ErrorSettings errors,
     RateLimitSettings rateLimit,

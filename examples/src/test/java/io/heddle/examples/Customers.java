@@ -16,6 +16,7 @@ final class Customers {
           """
           heddle.websocket { host = "127.0.0.1", port = 0 }
           heddle.jwt.secret = "%s"
+          heddle.log = memory
           """
               .formatted(SECRET));
 

@@ -50,6 +50,7 @@ class ShopTest {
               """
               heddle.websocket { host = "127.0.0.1", port = %d }
               heddle.jwt.secret = "%s"
+              heddle.log = memory
               """
                   .formatted(shop.address().getPort(), Customers.SECRET));
 

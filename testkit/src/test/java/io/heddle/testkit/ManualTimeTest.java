@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class ManualTimeTest {
   @Test
   void aTokenEndsByTheTestsTime() {
-    try (FabricTestKit kit = FabricTestKit.start("heddle.auth.expiring-notice = 60s")) {
+    try (FabricTestKit kit =
+        FabricTestKit.start("heddle.auth.expiring-notice = 60s\nheddle.jwt.leeway = 0s")) {
       TestClient ada = kit.connect(ada(kit, Duration.ofMinutes(10)));
       kit.passTime(Duration.ofMinutes(9).minusSeconds(2));
       assertThat(ada.unread()).isEmpty();

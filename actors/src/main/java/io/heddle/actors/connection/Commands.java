@@ -214,9 +214,11 @@ final class Commands {
       voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), publish.id(), now);
       return true;
     }
-    Optional<String> against = rights.againstPublish(room);
+    Optional<Rights.Refusal> against = rights.againstPublish(room);
     if (against.isPresent()) {
-      return refuse(against.get(), Optional.of(room), publish.id(), now);
+      Rights.Refusal refusal = against.get();
+      voice.fail(refusal.code(), refusal.text(), Optional.of(room), publish.id(), now);
+      return true;
     }
     if (!subscriptions.isIn(room)) {
       if (subscriptions.defer(publish)) {
@@ -295,12 +297,12 @@ final class Commands {
       voice.fail(ErrorCode.UNKNOWN_TYPE, Optional.empty(), custom.id(), now);
       return true;
     }
-    calls++;
     handlers.call(
         custom.type(),
         rights.caller(),
         custom.data(),
         outcome -> self.tell(new ConnectionOrder.Handled(outcome, custom.id())));
+    calls++;
     return false;
   }
 

@@ -5,8 +5,6 @@ import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.ConnectionOrder.Purpose;
-import io.heddle.actors.protocol.CorrelationId;
-import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.PublishReply;
@@ -17,11 +15,6 @@ import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToConnection;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
-import io.heddle.actors.protocol.TokenVerifier.Refused;
-import io.heddle.actors.protocol.TokenVerifier.Unavailable;
-import io.heddle.actors.protocol.TokenVerifier.Verdict;
-import io.heddle.actors.protocol.TokenVerifier.Verified;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +52,9 @@ public final class Connection {
   private final List<ClientCommand> held = new ArrayList<>(0);
   private final Entrance entrance = new Entrance();
   private final List<RoomReply.Placed> placements = new ArrayList<>(0);
-  private Optional<Identity> known;
+  private final WayIn wayIn;
+  private final Farewell farewell;
   private Optional<Commands> commands = Optional.empty();
-  private Optional<ClientCommand.Connect> connect = Optional.empty();
-  private boolean checking;
 
   /** Whether a room is to be left that has not taken in yet what was published before. */
   private boolean leaving;
@@ -70,7 +62,6 @@ public final class Connection {
   private Optional<ClientCommand> undecided = Optional.empty();
   private boolean retrying;
   private boolean gone;
-  private boolean draining;
 
   private Connection(
       ConnectionEnvironment environment,
@@ -83,7 +74,6 @@ public final class Connection {
     this.context = context;
     this.socket = socket;
     this.rooms = rooms;
-    this.known = known;
     this.voice =
         new Voice(socket, new ErrorBudget(environment.settings().errors()), environment.metrics());
     this.expiry =
@@ -93,6 +83,8 @@ public final class Connection {
             node,
             environment.settings().auth().expiringNotice(),
             environment.settings().jwt().leeway());
+    this.farewell = new Farewell(socket, voice, rooms);
+    this.wayIn = new WayIn(environment, context.getSelf(), voice, expiry, known, this::enter);
     this.requests =
         new Requests(
             voice,
@@ -130,14 +122,7 @@ public final class Connection {
 
   private Behavior<ToConnection> start(boolean waitForConnect) {
     socket.opened(context.getSelf());
-    if (known.isEmpty()) {
-      voice.say(new Event.AuthRequired());
-      expiry.wakeIn(environment.settings().webSocket().timeout(), now());
-    } else if (waitForConnect) {
-      expiry.wakeIn(environment.settings().webSocket().connectWait(), now());
-    } else {
-      enter(known.get());
-    }
+    wayIn.begin(waitForConnect);
     return Behaviors.receive(ToConnection.class)
         .onAnyMessage(this::on)
         .onSignal(PostStop.class, _ -> stopped())
@@ -151,6 +136,7 @@ public final class Connection {
         attempt(command, this::command);
       }
       case RoomReply.Entered(var joined) -> entered(joined);
+      case RoomReply.Drained(int count) -> farewell.drained(count);
       case RoomReply.Placed _ when gone -> {}
       case RoomReply.Placed placed when entrance.isUnderWay() -> placements.add(placed);
       case RoomReply reply -> {
@@ -166,8 +152,10 @@ public final class Connection {
         publishes.retry(now());
       }
       case ConnectionOrder.Due(var instant) -> due(instant);
-      case ConnectionOrder.TokenChecked(var verdict, var purpose, var id) ->
-          checked(verdict, purpose, id);
+      case ConnectionOrder.TokenChecked checked -> {
+        wayIn.checked(checked, !voice.isClosed() && !gone, commands);
+        release();
+      }
       case ConnectionOrder.Deliver(var event) -> voice.say(event);
       case ConnectionOrder.Disconnect(var code, var reason) -> voice.close(code, reason);
       case ConnectionOrder.Ask ask -> requests.ask(ask, commands.isPresent() && !gone);
@@ -175,7 +163,7 @@ public final class Connection {
       case ConnectionOrder.Handled(var outcome, var id) ->
           commands.ifPresent(open -> open.handled(outcome, id, now()));
       case ConnectionOrder.Decided(var decisions) -> decided(decisions);
-      case ConnectionOrder.Drain _ -> draining = true;
+      case ConnectionOrder.Drain _ -> farewell.announce();
       case ConnectionOrder.SocketClosed _ -> leave();
     }
     return settled();
@@ -190,31 +178,47 @@ public final class Connection {
     if (gone) {
       return Behaviors.stopped();
     }
-    boolean busy = commands.isPresent() && commands.get().calls() > 0;
-    if (draining && !busy && !voice.isClosed()) {
-      voice.say(new Event.Reconnect(Duration.ZERO, CloseCode.RESTARTING.text()));
-      voice.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text());
+    if (farewell.isDue() && !isBusy()) {
+      farewell.answeredAll(commands.map(open -> open.subscriptions().all()).orElse(List.of()));
     }
     return Behaviors.same();
   }
 
+  /** Whether the client waits for an answer to what was taken from it. */
+  private boolean isBusy() {
+    return undecided.isPresent()
+        || commands
+            .filter(open -> open.calls() > 0 || open.subscriptions().isUnderWay())
+            .isPresent();
+  }
+
   /** A fault met by one command is no reason to take a client's connection away. */
   private void attempt(ClientCommand command, Consumer<ClientCommand> work) {
+    int before = underWay();
     try {
       work.accept(command);
     } catch (RuntimeException fault) {
-      voice.fault(fault, command.id());
-      socket.handled(1);
+      if (underWay() > before) {
+        voice.log(fault);
+      } else {
+        voice.fault(fault, command.id());
+        socket.handled(1);
+      }
     }
   }
 
+  /** How many commands have been taken on, so that their answers are to come. */
+  private int underWay() {
+    return publishes.size() + commands.map(Commands::calls).orElse(0);
+  }
+
   private void command(ClientCommand command) {
-    if (voice.isClosed() || draining) {
+    if (voice.isClosed() || farewell.isDue() || gone) {
       socket.handled(1);
-    } else if (entrance.isUnderWay() || checking || leaving) {
+    } else if (entrance.isUnderWay() || wayIn.isChecking() || undecided.isPresent() || leaving) {
       held.add(command);
     } else if (commands.isEmpty()) {
-      outside(command);
+      wayIn.outside(command);
       socket.handled(1);
     } else if (command instanceof ClientCommand.Unsubscribe(var names, _)
         && commands.get().subscriptions().holdsBack(names)) {
@@ -223,7 +227,7 @@ public final class Connection {
     } else if (!commands.get().admits(command, now())) {
       socket.handled(1);
     } else if (command instanceof ClientCommand.Refresh(var token, var id)) {
-      check(token, Purpose.REFRESH, id);
+      wayIn.check(token, Purpose.REFRESH, id);
       socket.handled(1);
     } else {
       commands
@@ -243,88 +247,25 @@ public final class Connection {
   /** What comes meanwhile is held, so that the client's commands stay in order. */
   private void await(ClientCommand command, CompletionStage<List<RoomDecision>> decisions) {
     decisions.thenAccept(made -> context.getSelf().tell(new ConnectionOrder.Decided(made)));
-    checking = true;
     undecided = Optional.of(command);
   }
 
   private void decided(List<RoomDecision> decisions) {
     ClientCommand command = undecided.orElseThrow();
     undecided = Optional.empty();
-    checking = false;
     if (voice.isClosed() || gone) {
       socket.handled(1);
     } else {
       commands.orElseThrow().rights().decided(command, decisions);
       attempt(command, this::carryOut);
+      commands.orElseThrow().rights().carriedOut();
     }
     release();
   }
 
   // The way in
 
-  private void outside(ClientCommand command) {
-    switch (command) {
-      case ClientCommand.Connect wanted when wanted.token().isPresent() -> {
-        connect = Optional.of(wanted);
-        check(wanted.token().get(), Purpose.CONNECT, wanted.id());
-      }
-      case ClientCommand.Connect wanted when known.isPresent() -> {
-        connect = Optional.of(wanted);
-        enter(known.get());
-      }
-      case ClientCommand.Auth(var token, var id) -> check(token, Purpose.AUTH, id);
-      case ClientCommand.Ping(var id) -> voice.say(new Event.Pong(id));
-      case ClientCommand.Custom(var type, _, var id)
-          when !environment.extensions().handlers().knows(type) ->
-          voice.fail(ErrorCode.UNKNOWN_TYPE, Optional.empty(), id, now());
-      case ClientCommand.Malformed(var code, var text, var id) ->
-          voice.fail(code, text, Optional.empty(), id, now());
-      default -> {
-        ErrorCode code = ErrorCode.UNAUTHORIZED;
-        voice.end(code, code.text(), command.id(), CloseCode.UNAUTHORIZED);
-      }
-    }
-  }
-
-  private void check(String token, Purpose purpose, Optional<CorrelationId> id) {
-    TokenCheck.of(environment.verifier(), token, purpose, id).thenAccept(context.getSelf()::tell);
-    checking = true;
-  }
-
-  private void checked(Verdict verdict, Purpose purpose, Optional<CorrelationId> id) {
-    checking = false;
-    if (voice.isClosed() || gone) {
-      return;
-    }
-    switch (verdict) {
-      case Verified(var identity) when purpose == Purpose.REFRESH -> refresh(identity, id);
-      case Verified(var identity) -> {
-        if (purpose == Purpose.AUTH) {
-          voice.say(new Event.AuthSuccess(identity.userId(), id));
-          connect = Optional.empty();
-        }
-        enter(identity);
-      }
-      case Unavailable(var reason) -> TokenCheck.unavailable(voice, reason, purpose, id, now());
-      case Refused refused -> TokenCheck.refuse(voice, refused, purpose, id, now());
-    }
-    release();
-  }
-
-  private void refresh(Identity identity, Optional<CorrelationId> id) {
-    Commands open = commands.orElseThrow();
-    if (!identity.userId().equals(open.rights().identity().userId())) {
-      String text = "not allowed to refresh with another user's token";
-      voice.fail(ErrorCode.FORBIDDEN, text, Optional.empty(), id, now());
-      return;
-    }
-    open.rights().refreshed(identity);
-    expiry.renewed(identity);
-    voice.say(new Event.Refreshed(identity.expiresAt(), id));
-  }
-
   private void enter(Identity identity) {
-    known = Optional.of(identity);
     socket.identify(identity);
     socket.cork();
     List<RoomName> joins = entrance.begin(identity);
@@ -343,7 +284,7 @@ public final class Connection {
     commands = Optional.of(open);
     rooms.tell(
         new ToLocalRooms.Enter(
-            joins, socket, connect.map(ClientCommand.Connect::recover).orElse(Map.of())));
+            joins, socket, wayIn.connect().map(ClientCommand.Connect::recover).orElse(Map.of())));
   }
 
   private void entered(List<Event.JoinedRoom> joined) {
@@ -358,8 +299,7 @@ public final class Connection {
             environment.settings().webSocket().pingInterval(),
             identity.expiresAt(),
             entrance.take(),
-            connect.flatMap(ClientCommand.Connect::id));
-    connect = Optional.empty();
+            wayIn.connect().flatMap(ClientCommand.Connect::id));
     socket.uncork(socket.encoder().encode(connected));
     expiry.watch(identity);
     environment.extensions().listeners().connected(new Caller(socket.clientId(), identity));
@@ -378,14 +318,9 @@ public final class Connection {
   // Time
 
   private void due(Instant now) {
-    if (voice.isClosed()) {
-      return;
+    if (!voice.isClosed()) {
+      commands.ifPresentOrElse(open -> expiry.due(open.rights().identity(), now), wayIn::overdue);
     }
-    String text = known.isEmpty() ? "not authenticated in time" : "no connect in time";
-    ErrorCode code = ErrorCode.UNAUTHORIZED;
-    commands.ifPresentOrElse(
-        open -> expiry.due(open.rights().identity(), now),
-        () -> voice.end(code, text, Optional.empty(), CloseCode.UNAUTHORIZED));
   }
 
   private void scheduleRetry() {

@@ -61,6 +61,8 @@ final class Memberships {
   void subscribe(Subscribe subscribe, long now) {
     for (RoomName room : subscribe.rooms()) {
       subscribe(room, subscribe.from(room), subscribe.id(), now);
+    }
+    for (RoomName room : subscribe.rooms()) {
       if (!subscriptions.isOwn(room)) {
         rights.left(room);
       }
@@ -86,8 +88,9 @@ final class Memberships {
       voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), id, now);
       return false;
     }
-    Optional<String> against = rights.againstSubscribe(room);
-    against.ifPresent(text -> voice.fail(ErrorCode.FORBIDDEN, text, Optional.of(room), id, now));
+    Optional<Rights.Refusal> against = rights.againstSubscribe(room);
+    against.ifPresent(
+        refusal -> voice.fail(refusal.code(), refusal.text(), Optional.of(room), id, now));
     return against.isEmpty();
   }
 
@@ -151,7 +154,7 @@ final class Memberships {
         voice.fail(ErrorCode.UNAVAILABLE, Optional.of(room), id, now);
         socket.handled(1);
       }
-      case RoomReply.Entered _ -> {}
+      case RoomReply.Entered _, RoomReply.Drained _ -> {}
     }
   }
 
@@ -167,6 +170,9 @@ final class Memberships {
   private void ousted(RoomName room) {
     boolean wasIn = subscriptions.isIn(room);
     subscriptions.ousted(room);
+    if (subscriptions.isJoinedByServer(room)) {
+      enter(room);
+    }
     if (wasIn && !subscriptions.isIn(room)) {
       listeners.unsubscribed(rights.caller(), room);
     }
@@ -175,21 +181,26 @@ final class Memberships {
     }
   }
 
+  /** Nobody refuses the server, so that the client can be told before it takes place. */
+  private void enter(RoomName room) {
+    voice.say(new Event.RoomUpdate(room, RoomAction.JOINED));
+    rooms.tell(new ToLocalRooms.Enter(List.of(room), socket));
+  }
+
   private void whispered(Event event, Set<RoomName> sharing) {
     if (sharing.stream().anyMatch(subscriptions::isIn)) {
       voice.say(event);
     }
   }
 
-  /** The server's will; nobody refuses it, so that the client can be told before it takes place. */
+  /** The server's will. */
   private void placed(RoomName room, RoomAction action, long now) {
     switch (action) {
       case JOINED -> {
         if (!subscriptions.isJoinedByServer(room)) {
           boolean wasIn = subscriptions.isIn(room);
           List<Publish> deferred = subscriptions.assign(room);
-          voice.say(new Event.RoomUpdate(room, action));
-          rooms.tell(new ToLocalRooms.Enter(List.of(room), socket));
+          enter(room);
           if (!wasIn) {
             listeners.subscribed(rights.caller(), room);
           }

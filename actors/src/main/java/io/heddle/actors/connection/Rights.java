@@ -6,8 +6,12 @@ import io.heddle.actors.protocol.Caller;
 import io.heddle.actors.protocol.Capabilities.Right;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomDecision;
+import io.heddle.actors.protocol.RoomDecision.Faulty;
+import io.heddle.actors.protocol.RoomDecision.Made;
+import io.heddle.actors.protocol.RoomDecision.TooBusy;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomVerdict;
 import io.heddle.config.AccessRule;
@@ -17,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,10 +33,13 @@ final class Rights {
   private final ClientId clientId;
   private final Subscriptions subscriptions;
 
-  /** Decisions that hold while the client is in a room, or on its way. */
-  private final Map<RoomName, RoomDecision> subscribe = new HashMap<>(0);
+  /** Verdicts that hold while the client is in a room, or on its way. */
+  private final Map<RoomName, RoomVerdict> subscribe = new HashMap<>(0);
 
-  private final Map<RoomName, RoomDecision> publish = new HashMap<>(0);
+  private final Map<RoomName, RoomVerdict> publish = new HashMap<>(0);
+
+  /** What came instead of a verdict, which holds for the one command alone. */
+  private final Map<RoomName, RoomDecision> once = new HashMap<>(0);
 
   private Identity identity;
 
@@ -102,20 +108,25 @@ final class Rights {
     if (rooms.isEmpty()) {
       return Optional.empty();
     }
-    List<CompletableFuture<RoomDecision>> each =
-        rooms.stream()
-            .map(room -> authorizers.decide(wish, caller(), room).toCompletableFuture())
-            .toList();
-    return Optional.of(
-        CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
-            .thenApply(_ -> each.stream().map(CompletableFuture::join).toList()));
+    return Optional.of(authorizers.decide(wish, caller(), rooms));
   }
 
-  /** What was {@link #undecided} for a command has been decided. */
+  /** What was {@link #undecided} for a command has been decided; it is to be carried out now. */
   void decided(ClientCommand command, List<RoomDecision> decisions) {
-    Map<RoomName, RoomDecision> kept =
+    Map<RoomName, RoomVerdict> kept =
         command instanceof ClientCommand.Publish ? publish : subscribe;
-    decisions.forEach(decision -> kept.put(decision.room(), decision));
+    for (RoomDecision decision : decisions) {
+      if (decision instanceof Made(var room, var verdict)) {
+        kept.put(room, verdict);
+      } else {
+        once.put(decision.room(), decision);
+      }
+    }
+  }
+
+  /** The command that was {@link #decided} has been carried out. */
+  void carriedOut() {
+    once.clear();
   }
 
   boolean declared(RoomName room) {
@@ -123,41 +134,49 @@ final class Rights {
         || settings.namespaces().declares(room.namespace());
   }
 
+  /** What a client is told that may not do something. */
+  record Refusal(ErrorCode code, String text) {}
+
   /** Why the client may not subscribe; empty where it may. */
-  Optional<String> againstSubscribe(RoomName room) {
+  Optional<Refusal> againstSubscribe(RoomName room) {
     if (subscriptions.isJoinedByServer(room)) {
       return Optional.empty();
     }
     AccessRule rule = settings.namespaces().policy(room.namespace()).subscribe();
     return against(
         "not allowed to subscribe to this room",
-        Optional.ofNullable(subscribe.get(room)),
+        room,
+        subscribe,
         AccessCheck.allows(rule, identity, room, Right.SUBSCRIBE));
   }
 
   /** Why the client may not publish; empty where it may. */
-  Optional<String> againstPublish(RoomName room) {
+  Optional<Refusal> againstPublish(RoomName room) {
     AccessRule rule = settings.namespaces().policy(room.namespace()).publish();
     return against(
         "not allowed to publish in this room",
-        Optional.ofNullable(publish.get(room)),
+        room,
+        publish,
         AccessCheck.allows(rule, identity, room, Right.PUBLISH));
   }
 
-  private static Optional<String> against(
-      String text, Optional<RoomDecision> decision, boolean policy) {
-    RoomVerdict verdict = decision.map(RoomDecision::verdict).orElse(RoomVerdict.ABSTAIN);
-    return switch (verdict) {
-      case ALLOW -> Optional.empty();
-      case ABSTAIN -> policy ? Optional.empty() : Optional.of(text);
-      case DENY ->
-          Optional.of(
-              text
-                  + decision
-                      .flatMap(RoomDecision::reference)
-                      .map(reference -> ", reference " + reference)
-                      .orElse(""));
+  private Optional<Refusal> against(
+      String text, RoomName room, Map<RoomName, RoomVerdict> kept, boolean policy) {
+    RoomVerdict standing = kept.getOrDefault(room, RoomVerdict.ABSTAIN);
+    return switch (once.getOrDefault(room, new Made(room, standing))) {
+      case Made(_, var verdict) ->
+          switch (verdict) {
+            case ALLOW -> Optional.empty();
+            case ABSTAIN -> policy ? Optional.empty() : forbidden(text);
+            case DENY -> forbidden(text);
+          };
+      case Faulty(_, var reference) -> forbidden(text + ", reference " + reference);
+      case TooBusy _ -> Optional.of(new Refusal(ErrorCode.UNAVAILABLE, "too busy, try again"));
     };
+  }
+
+  private static Optional<Refusal> forbidden(String text) {
+    return Optional.of(new Refusal(ErrorCode.FORBIDDEN, text));
   }
 
   boolean mayBroadcast() {

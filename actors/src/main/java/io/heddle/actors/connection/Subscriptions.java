@@ -89,6 +89,11 @@ final class Subscriptions {
         .anyMatch(wish -> wish != null && !wish.deferred.isEmpty());
   }
 
+  /** Whether a room has not answered yet. */
+  boolean isUnderWay() {
+    return !joining.isEmpty();
+  }
+
   boolean isIn(RoomName room) {
     return joined.contains(room) || byServer.contains(room);
   }

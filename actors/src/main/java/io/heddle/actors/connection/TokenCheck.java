@@ -1,5 +1,7 @@
 package io.heddle.actors.connection;
 
+import static java.util.Objects.requireNonNull;
+
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder.Purpose;
 import io.heddle.actors.protocol.ConnectionOrder.TokenChecked;
@@ -9,7 +11,9 @@ import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.TokenVerifier;
 import io.heddle.actors.protocol.TokenVerifier.Refused;
 import io.heddle.actors.protocol.TokenVerifier.Unavailable;
+import io.heddle.actors.protocol.TokenVerifier.Verdict;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +27,22 @@ final class TokenCheck {
   /** Has a token checked; a verifier that fails knows nothing of it. */
   static CompletionStage<TokenChecked> of(
       TokenVerifier verifier, String token, Purpose purpose, Optional<CorrelationId> id) {
-    return verifier
-        .verify(token)
+    return verdict(verifier, token)
+        .thenApply(verdict -> requireNonNull(verdict, "no verdict"))
         .exceptionally(
             fault -> {
               LOG.warn("a token could not be checked", fault);
               return new Unavailable("token could not be checked");
             })
         .thenApply(verdict -> new TokenChecked(verdict, purpose, id));
+  }
+
+  private static CompletionStage<Verdict> verdict(TokenVerifier verifier, String token) {
+    try {
+      return requireNonNull(verifier.verify(token), "no stage");
+    } catch (RuntimeException fault) {
+      return CompletableFuture.failedFuture(fault);
+    }
   }
 
   /** Tells a client that its token cannot be checked now; one that is in stays with its old one. */

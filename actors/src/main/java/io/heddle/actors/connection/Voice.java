@@ -45,11 +45,18 @@ final class Voice {
 
   /** Tells of a fault of the server's, under a reference by which it is found in the log. */
   void fault(Throwable fault, Optional<CorrelationId> id) {
+    ErrorCode code = ErrorCode.PROCESSING_ERROR;
+    tell(code, code.text() + ", reference " + log(fault), Optional.empty(), id);
+  }
+
+  /**
+   * Has a fault in the log alone, since the command will still be answered; gives its reference.
+   */
+  String log(Throwable fault) {
     String reference = MessageIds.next();
     LOG.error(
         "A command of connection {} failed, reference {}", socket.clientId(), reference, fault);
-    ErrorCode code = ErrorCode.PROCESSING_ERROR;
-    tell(code, code.text() + ", reference " + reference, Optional.empty(), id);
+    return reference;
   }
 
   /** Tells that the client is too fast; counted only where it has been so for long. */

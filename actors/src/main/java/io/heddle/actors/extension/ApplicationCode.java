@@ -5,7 +5,9 @@ import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.config.ExtensionSettings;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -54,22 +56,44 @@ public record ApplicationCode(List<MessageHandler> handlers, List<RoomAuthorizer
   /**
    * Makes them ready to run.
    *
+   * @param types asks a handler for its type, once; one without is left out
    * @throws IllegalArgumentException where two handlers are for one type, see {@link Handlers}
    */
+  public RunningExtensions start(
+      ExtensionSettings settings,
+      Function<MessageHandler, Optional<String>> types,
+      ExtensionMetrics metrics,
+      Listeners listeners,
+      Fabric fabric) {
+    return start(settings, types, TimeLimit.REAL, metrics, listeners, fabric);
+  }
+
+  /** The same; what a handler throws when it is asked is passed on. */
   public RunningExtensions start(
       ExtensionSettings settings, ExtensionMetrics metrics, Listeners listeners, Fabric fabric) {
     return start(settings, TimeLimit.REAL, metrics, listeners, fabric);
   }
 
-  /** The same on a time of the caller's own. */
+  /** The same on a time of the caller's own; what a handler throws when asked is passed on. */
   public RunningExtensions start(
       ExtensionSettings settings,
       TimeLimit limit,
       ExtensionMetrics metrics,
       Listeners listeners,
       Fabric fabric) {
+    return start(
+        settings, handler -> Optional.of(handler.type()), limit, metrics, listeners, fabric);
+  }
+
+  private RunningExtensions start(
+      ExtensionSettings settings,
+      Function<MessageHandler, Optional<String>> types,
+      TimeLimit limit,
+      ExtensionMetrics metrics,
+      Listeners listeners,
+      Fabric fabric) {
     return new RunningExtensions(
-        new Handlers(handlers, settings, limit, metrics, fabric),
+        new Handlers(handlers, types, settings, limit, metrics, fabric),
         new Authorizers(authorizers, settings, limit, metrics),
         listeners,
         metrics);

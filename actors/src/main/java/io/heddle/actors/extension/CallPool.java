@@ -31,16 +31,23 @@ final class CallPool implements AutoCloseable {
   /**
    * A pool without threads, which start with the calls.
    *
+   * @param extension whose class loader is its threads' context class loader
    * @param name what its faults say of the extension, such as {@code handler x.Y of 'z'}
    * @param limit ends calls that take too long
    * @param counter hears of each call, and of each answer that is ignored
    */
-  CallPool(String name, ExtensionSettings settings, TimeLimit limit, Consumer<Call> counter) {
+  CallPool(
+      Object extension,
+      String name,
+      ExtensionSettings settings,
+      TimeLimit limit,
+      Consumer<Call> counter) {
     this.name = name;
     this.settings = settings;
     this.limit = limit;
     this.counter = counter;
-    ThreadFactory factory = Thread.ofPlatform().daemon().name("heddle " + name + " ", 1).factory();
+    ThreadFactory factory =
+        ExtensionThreads.of(Thread.ofPlatform().name("heddle " + name + " ", 1), extension);
     this.threads =
         new ThreadPoolExecutor(
             settings.threads(),

@@ -11,8 +11,10 @@ import io.heddle.config.ExtensionSettings;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The handlers of a node by the type that each answers. Safe for any thread. */
 public final class Handlers implements AutoCloseable {
@@ -24,6 +26,7 @@ public final class Handlers implements AutoCloseable {
   /**
    * These handlers.
    *
+   * @param types asks a handler for its type; one without is left out
    * @param limit ends calls that take too long
    * @param fabric what they are given
    * @throws IllegalArgumentException where two answer one type, or a type is reserved or malformed;
@@ -31,13 +34,18 @@ public final class Handlers implements AutoCloseable {
    */
   public Handlers(
       Collection<? extends MessageHandler> handlers,
+      Function<MessageHandler, Optional<String>> types,
       ExtensionSettings settings,
       TimeLimit limit,
       ExtensionMetrics metrics,
       Fabric fabric) {
     this.fabric = fabric;
     for (MessageHandler handler : handlers) {
-      String type = handler.type();
+      Optional<String> told = types.apply(handler);
+      if (told.isEmpty()) {
+        continue;
+      }
+      String type = told.get();
       String name = handler.getClass().getName();
       if (ReservedTypes.contains(type)) {
         throw new IllegalArgumentException(
@@ -50,7 +58,11 @@ public final class Handlers implements AutoCloseable {
       }
       CallPool pool =
           new CallPool(
-              "handler %s of '%s'".formatted(name, type), settings, limit, metrics::handler);
+              handler,
+              "handler %s of '%s'".formatted(name, type),
+              settings,
+              limit,
+              metrics::handler);
       Entry other = byType.putIfAbsent(type, new Entry(handler, pool));
       if (other != null) {
         throw new IllegalArgumentException(

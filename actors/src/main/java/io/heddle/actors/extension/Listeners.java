@@ -44,10 +44,9 @@ public final class Listeners implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(BEHIND),
-            Thread.ofPlatform()
-                .daemon()
-                .name("heddle listener " + listener.getClass().getName())
-                .factory());
+            ExtensionThreads.of(
+                Thread.ofPlatform().name("heddle listener " + listener.getClass().getName()),
+                listener));
     thread.allowCoreThreadTimeOut(true);
     Lane lane = new Lane(listener, thread);
     lanes.add(lane);

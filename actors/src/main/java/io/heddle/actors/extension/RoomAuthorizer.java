@@ -18,8 +18,10 @@ import java.util.concurrent.CompletionStage;
  * <p>Called on threads of its own pool ({@code heddle.extensions.threads}), by several at once. An
  * exception, a stage that fails, none at all, or no verdict within {@code
  * heddle.extensions.timeout} denies, and the client is told a reference under which the log has the
- * cause. While a verdict is awaited, what else the connection says waits, so that its commands stay
- * in order.
+ * cause; such a denial holds for that command alone, so that the next one asks again. Where more
+ * calls wait than {@code heddle.extensions.queue}, nobody is asked, and the client is told {@code
+ * unavailable}. Of the rooms of one command, eight are asked about at a time. While a verdict is
+ * awaited, what else the connection says waits, so that its commands stay in order.
  */
 public interface RoomAuthorizer {
   /**

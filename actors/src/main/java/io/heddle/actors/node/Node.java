@@ -43,7 +43,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
 /**
  * One node's connections: starts an actor for each socket, finds them by their id, and sweeps over
@@ -85,10 +84,7 @@ public final class Node {
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  context
-                      .getSystem()
-                      .receptionist()
-                      .tell(Receptionist.register(NodeDirectory.KEY, context.getSelf()));
+                  environment.directory().enter(context.getSelf());
                   timers.startTimerWithFixedDelay(new Sweep(), SWEEP);
                   Node node = new Node(environment, rooms, context, timers);
                   return Behaviors.receiveMessage(node::on);
@@ -103,11 +99,7 @@ public final class Node {
       case Sweep _ -> sweep();
       case Deliver(var clientId, var event, var replyTo) ->
           replyTo.tell(tell(clientId, new ConnectionOrder.Deliver(event)));
-      case Ask(var clientId, var name, var data, var timeout, var replyTo) -> {
-        if (tell(clientId, new ConnectionOrder.Ask(name, data, timeout, replyTo)) == 0) {
-          replyTo.tell(new ClientReply.Unanswered(ClientReply.Why.GONE));
-        }
-      }
+      case Ask ask -> ask(ask);
       case Whisper(var clientId, var event, var sharing) ->
           tell(clientId, new RoomReply.Whisper(event, sharing));
       case Disconnect(var clientId, var code, var reason, var replyTo) ->
@@ -191,6 +183,15 @@ public final class Node {
     }
     entry.connection.tell(message);
     return 1;
+  }
+
+  private void ask(Ask ask) {
+    Entry entry = connections.get(ask.clientId());
+    if (entry == null) {
+      ask.replyTo().tell(new ClientReply.Unanswered(ClientReply.Why.GONE));
+    } else {
+      context.spawnAnonymous(OpenAsk.create(ask, entry.connection));
+    }
   }
 
   private void load(ActorRef<NodeLoad> replyTo) {

@@ -2,7 +2,7 @@ package io.heddle.actors.node;
 
 import io.heddle.actors.protocol.ToNode;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -15,21 +15,38 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 
 /**
- * The nodes of the cluster as the Receptionist knows them, readable from any thread without asking:
- * one subscription a node, since one a room would be a flood at every change.
+ * The nodes that a node works with, readable from any thread without asking. As a rule these are
+ * the cluster's as the Receptionist knows them: one subscription a node, since one a room would be
+ * a flood at every change.
  */
 public final class NodeDirectory {
   /** Under which each node registers. */
   public static final ServiceKey<ToNode> KEY = ServiceKey.create(ToNode.class, "heddle-node");
 
+  private final Optional<ActorRef<Receptionist.Command>> receptionist;
   private final CompletableFuture<Done> populated = new CompletableFuture<>();
   private volatile List<ActorRef<ToNode>> nodes = List.of();
 
+  private NodeDirectory(Optional<ActorRef<Receptionist.Command>> receptionist) {
+    this.receptionist = receptionist;
+  }
+
   /** Starts to follow the Receptionist of a system; empty until it has answered. */
   public static NodeDirectory follow(ActorSystem<?> system) {
-    NodeDirectory directory = new NodeDirectory();
+    NodeDirectory directory = new NodeDirectory(Optional.of(system.receptionist()));
     system.systemActorOf(directory.follower(), "heddle-node-directory", Props.empty());
     return directory;
+  }
+
+  /** For a node that is by itself: it knows nobody else, and nobody hears of it. */
+  public static NodeDirectory secluded() {
+    return new NodeDirectory(Optional.empty());
+  }
+
+  /** Makes a node known. */
+  void enter(ActorRef<ToNode> node) {
+    receptionist.ifPresentOrElse(
+        its -> its.tell(Receptionist.register(KEY, node)), () -> found(List.of(node)));
   }
 
   private Behavior<Receptionist.Listing> follower() {
@@ -41,14 +58,17 @@ public final class NodeDirectory {
               .tell(Receptionist.subscribe(KEY, context.getSelf().narrow()));
           return Behaviors.receiveMessage(
               listing -> {
-                Set<ActorRef<ToNode>> found = listing.getServiceInstances(KEY);
-                nodes = List.copyOf(found);
-                if (!found.isEmpty()) {
-                  populated.complete(Done.getInstance());
-                }
+                found(List.copyOf(listing.getServiceInstances(KEY)));
                 return Behaviors.same();
               });
         });
+  }
+
+  private void found(List<ActorRef<ToNode>> found) {
+    nodes = found;
+    if (!found.isEmpty()) {
+      populated.complete(Done.getInstance());
+    }
   }
 
   /** Completes when the first node is known. */

@@ -18,7 +18,8 @@ public interface Member {
 
   /**
    * Puts a frame into the outbox. Where that is full the connection is closed as a slow consumer
-   * and the frame is dropped and counted; after a close it is dropped in silence.
+   * and the frame is dropped and counted; after a close it is dropped in silence. A {@link
+   * Frame#fault} closes the connection with {@link CloseCode#INTERNAL_ERROR}.
    */
   void offer(Frame frame);
 

@@ -34,4 +34,7 @@ public sealed interface RoomReply extends ToConnection {
 
   /** The member is in some or all of the rooms that the server joins. */
   record Entered(List<Event.JoinedRoom> rooms) implements RoomReply {}
+
+  /** So many rooms have handed over what they had for the member. */
+  record Drained(int rooms) implements RoomReply {}
 }

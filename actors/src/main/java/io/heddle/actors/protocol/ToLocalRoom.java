@@ -18,7 +18,7 @@ public sealed interface ToLocalRoom {
    *
    * @param turn the number of its replay: one that has been replaced since means nothing
    */
-  record Drained(Member member, long turn) implements ToLocalRoom {}
+  record Taken(Member member, long turn) implements ToLocalRoom {}
 
   /** What the log told. */
   sealed interface FromLog extends ToLocalRoom {}
@@ -39,6 +39,9 @@ public sealed interface ToLocalRoom {
 
   /** A member leaves; {@code farewell} is its last frame of this room. */
   record Leave(Member member, Event farewell) implements ToLocalRoom {}
+
+  /** Hand a member what has gathered; it hears {@link RoomReply.Drained}, in any case. */
+  record Drain(Member member) implements ToLocalRoom {}
 
   /** A connection is gone. */
   record Exit(Member member) implements ToLocalRoom {}

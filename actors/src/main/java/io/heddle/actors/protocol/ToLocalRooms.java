@@ -47,6 +47,12 @@ public sealed interface ToLocalRooms {
    */
   record ReadHistory(ClientCommand.History query, Member member) implements ToLocalRooms {}
 
+  /**
+   * A connection is about to close: what the rooms have taken in so far goes to it first. It hears
+   * one or more {@link RoomReply.Drained} whose counts add up to the number of rooms.
+   */
+  record Drain(List<RoomName> rooms, Member member) implements ToLocalRooms {}
+
   /** A connection is gone from these rooms. */
   record Exit(List<RoomName> rooms, Member member) implements ToLocalRooms {}
 

@@ -95,7 +95,7 @@ final class CatchUp implements FanOut.Behind {
   }
 
   /** A member has taken what it was offered. */
-  void drained(Member member, long turn) {
+  void taken(Member member, long turn) {
     current(member, turn).ifPresent(replay -> step(member, replay));
   }
 
@@ -169,7 +169,7 @@ final class CatchUp implements FanOut.Behind {
       end(member);
     } else {
       long turn = replay.turn;
-      member.whenDrained(() -> self.tell(new ToLocalRoom.Drained(member, turn)));
+      member.whenDrained(() -> self.tell(new ToLocalRoom.Taken(member, turn)));
     }
   }
 

@@ -127,6 +127,9 @@ final class FanOut {
     int length = 0;
     for (Event event : pending) {
       Frame frame = encoder.encode(event);
+      if (frame.fault().isPresent()) {
+        return frame;
+      }
       frames.add(frame);
       length += frame.size();
     }

@@ -13,7 +13,7 @@ import io.heddle.actors.protocol.ToLocalRoom.Attached;
 import io.heddle.actors.protocol.ToLocalRoom.Count;
 import io.heddle.actors.protocol.ToLocalRoom.Deliver;
 import io.heddle.actors.protocol.ToLocalRoom.Disconnect;
-import io.heddle.actors.protocol.ToLocalRoom.Drained;
+import io.heddle.actors.protocol.ToLocalRoom.Drain;
 import io.heddle.actors.protocol.ToLocalRoom.Enter;
 import io.heddle.actors.protocol.ToLocalRoom.Exit;
 import io.heddle.actors.protocol.ToLocalRoom.Flush;
@@ -25,6 +25,7 @@ import io.heddle.actors.protocol.ToLocalRoom.Notify;
 import io.heddle.actors.protocol.ToLocalRoom.Opened;
 import io.heddle.actors.protocol.ToLocalRoom.Others;
 import io.heddle.actors.protocol.ToLocalRoom.RoomGone;
+import io.heddle.actors.protocol.ToLocalRoom.Taken;
 import io.heddle.actors.protocol.ToLocalRoom.Tick;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToRoom;
@@ -123,9 +124,10 @@ public final class LocalRoom {
       case Flush _ -> {}
       case Join wanted -> join(Wish.ofClient(wanted, now()));
       case Enter wanted -> join(Wish.ofServer(wanted, now()));
-      case Drained(var member, long turn) -> catchUp.drained(member, turn);
+      case Taken(var member, long turn) -> catchUp.taken(member, turn);
       case FromLog told -> past.told(told);
       case Leave(var member, var farewell) -> leave(member, farewell);
+      case Drain(var member) -> member.notify(new RoomReply.Drained(1));
       case Exit(var member) -> exit(member);
       case Attached now -> attached(now);
       case Announce(var event, var exceptUser) ->

@@ -14,6 +14,7 @@ import io.heddle.actors.protocol.ToLocalRooms.Closed;
 import io.heddle.actors.protocol.ToLocalRooms.Count;
 import io.heddle.actors.protocol.ToLocalRooms.CountRooms;
 import io.heddle.actors.protocol.ToLocalRooms.Disconnect;
+import io.heddle.actors.protocol.ToLocalRooms.Drain;
 import io.heddle.actors.protocol.ToLocalRooms.Enter;
 import io.heddle.actors.protocol.ToLocalRooms.Exit;
 import io.heddle.actors.protocol.ToLocalRooms.Folded;
@@ -85,6 +86,7 @@ public final class LocalRooms {
       case Leave leave -> leave(leave);
       case Enter enter -> enter(enter);
       case ReadHistory read -> readHistory(read);
+      case Drain(var rooms, var member) -> drain(rooms, member);
       case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
       case Opened opened -> opened(opened);
       case Closed(var room, var ref) -> closed(room, ref);
@@ -175,6 +177,20 @@ public final class LocalRooms {
                         fault == null
                             ? new RoomReply.HistoryRead(page)
                             : new RoomReply.HistoryFailed(query.room(), query.id())));
+  }
+
+  private void drain(List<RoomName> rooms, Member member) {
+    int drained = 0;
+    for (RoomName room : rooms) {
+      switch (entry(room)) {
+        case Awake(var local, _) -> local.tell(new ToLocalRoom.Drain(member));
+        case Folding folding -> folding.hold(new Drain(List.of(room), member));
+        case Nothing _, Vacant _, Asleep _ -> drained++;
+      }
+    }
+    if (drained > 0) {
+      member.notify(new RoomReply.Drained(drained));
+    }
   }
 
   private void exit(RoomName room, Member member) {

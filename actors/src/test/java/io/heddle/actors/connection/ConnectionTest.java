@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -193,7 +194,7 @@ class ConnectionTest {
     world.log.release();
 
     eventually(() -> assertThat(alice.socket.closed()).contains(CloseCode.RESTARTING));
-    alice.expect("published chat:1 1 #1", "reconnect");
+    alice.expect("published chat:1 1 #1", "chat:1 1 1", "reconnect");
     assertThat(alice.socket.lines("published")).hasSize(1);
   }
 
@@ -227,6 +228,26 @@ class ConnectionTest {
     alice.expect("subscribed chat:1 0 1");
     assertThat(alice.socket.handled()).isEqualTo(alice.commands());
     assertThat(alice.socket.closed()).isEmpty();
+  }
+
+  @Test
+  void aPublishThatMeetsAFaultAfterItWasTakenIsRepeatedAndAnsweredOnce() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    alice.subscribes("chat:1");
+    alice.expect("subscribed chat:1 0 1");
+    AtomicBoolean well = new AtomicBoolean();
+    world.region.drop(
+        (_, message) -> {
+          if (message instanceof ToRoom.Publish && !well.getAndSet(true)) {
+            throw new IllegalStateException("of the test");
+          }
+          return false;
+        });
+    alice.publishes("chat:1", 1);
+
+    alice.expect("published chat:1 1 #1");
+    eventually(() -> assertThat(alice.socket.handled()).isEqualTo(alice.commands()));
+    assertThat(alice.socket.lines("error")).isEmpty();
   }
 
   @Test

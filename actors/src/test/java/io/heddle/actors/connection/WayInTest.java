@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
+import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.TokenVerifier;
 import io.heddle.actors.testing.MutableClock;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A token is its user's name; those of mallory are refused, those of methuselah are too old, those
- * of nessie cannot be checked now.
+ * of nessie cannot be checked now, and the verifier fails at those of grendel.
  */
 class WayInTest {
   private final MutableClock clock = new MutableClock();
@@ -29,6 +30,9 @@ class WayInTest {
   private final World world = World.with(clock, this::verify, "HEDDLE_RATE_LIMIT", "1/s burst 2");
 
   private CompletableFuture<TokenVerifier.Verdict> verify(String token) {
+    if (token.equals("grendel")) {
+      throw new IllegalStateException("of the test");
+    }
     return gate.thenApply(
         _ ->
             switch (token) {
@@ -103,6 +107,36 @@ class WayInTest {
     clock.advance(Duration.ofSeconds(30));
 
     eventually(() -> assertThat(client.socket.closed()).contains(CloseCode.UNAUTHORIZED));
+  }
+
+  @Test
+  void whoseTokenIsBeingCheckedIsNotTooLate() {
+    gate = new CompletableFuture<>();
+    ConnectionFixture client = inBand().says(connect("alice"));
+    client.actor.tell(new ConnectionOrder.Due(clock.instant()));
+    client.actor.tell(new ConnectionOrder.Deliver(new Event.Pong(Optional.empty())));
+    client.expect("pong");
+    assertThat(client.socket.closed()).isEmpty();
+    gate.complete(null);
+
+    client.expect("connected alice 2 #1");
+  }
+
+  @Test
+  void aVerifierThatFailsAtOnceIsUnavailable() {
+    ConnectionFixture client = inBand().says(connect("grendel"));
+
+    eventually(() -> assertThat(client.socket.closed()).contains(CloseCode.SERVER_FULL));
+    client.expect("error unavailable #1");
+  }
+
+  @Test
+  void aVerifierThatFailsAtOnceHoldsNothingUpAfterARefresh() {
+    ConnectionFixture client = ConnectionFixture.open(world, user("alice"));
+    client.says(new ClientCommand.Refresh("grendel", ConnectionFixture.id(3))).pings();
+
+    client.expect("error unavailable #3", "pong");
+    eventually(() -> assertThat(client.socket.handled()).isEqualTo(2));
   }
 
   @Test

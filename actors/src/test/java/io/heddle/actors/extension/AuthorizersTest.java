@@ -21,6 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AuthorizersTest {
@@ -149,6 +153,102 @@ class AuthorizersTest {
       expect(alice, "error forbidden chat:1", "error forbidden chat:2");
       assertThat(world.counter("heddle.authorizer.calls", "outcome", "timeout")).isEqualTo(1);
       assertThat(world.counter("heddle.authorizer.calls", "outcome", "failed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFaultDeniesOnePublishAndTheNextIsAskedAboutAgain() {
+    authorizer.verdicts.put(
+        "publish chat:1", CompletableFuture.failedFuture(new IllegalStateException("no")));
+    try (World world = world(authorizer)) {
+      FakeSocket alice = open(world);
+      subscribe(alice, "chat:1");
+      publish(alice, "chat:1", 1);
+      expect(alice, "error forbidden chat:1 #1");
+      authorizer.say("publish chat:1", RoomVerdict.ALLOW);
+      publish(alice, "chat:1", 2);
+
+      expect(alice, "published chat:1 1 #2");
+    }
+  }
+
+  @Test
+  void oneThatHasTooMuchToDoIsUnavailableForAMoment() {
+    CountDownLatch free = new CountDownLatch(1);
+    RoomAuthorizer slow =
+        new RoomAuthorizer() {
+          @Override
+          public CompletionStage<RoomVerdict> subscribe(Caller caller, RoomName room) {
+            awaitUninterruptibly(free);
+            return CompletableFuture.completedFuture(RoomVerdict.ALLOW);
+          }
+        };
+    try (World world =
+        World.with(
+            ApplicationCode.authorizing(slow),
+            "HEDDLE_EXTENSIONS_THREADS",
+            "1",
+            "HEDDLE_EXTENSIONS_QUEUE",
+            "1")) {
+      FakeSocket alice = open(world);
+      subscribe(alice, "chat:1", "chat:2", "chat:3");
+      eventually(
+          () ->
+              assertThat(world.counter("heddle.authorizer.calls", "outcome", "overloaded"))
+                  .isEqualTo(1));
+      free.countDown();
+      expect(alice, "subscribed chat:1 0 1", "subscribed chat:2 0 1", "error unavailable chat:3");
+      subscribe(alice, "chat:3");
+
+      expect(alice, "subscribed chat:3 0 1");
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void theRoomsOfOneCommandAreAskedAboutAFewAtATime() {
+    AtomicInteger open = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    RoomAuthorizer counting =
+        new RoomAuthorizer() {
+          @Override
+          public CompletionStage<RoomVerdict> subscribe(Caller caller, RoomName room) {
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            return CompletableFuture.supplyAsync(
+                () -> {
+                  open.decrementAndGet();
+                  return RoomVerdict.ALLOW;
+                },
+                CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+          }
+        };
+    try (World world = world(counting)) {
+      FakeSocket alice = open(world);
+      String[] names = IntStream.range(0, 40).mapToObj(i -> "chat:" + i).toArray(String[]::new);
+      subscribe(alice, names);
+
+      eventually(() -> assertThat(alice.lines("subscribed")).hasSize(40));
+      assertThat(most.get()).isLessThanOrEqualTo(8);
+    }
+  }
+
+  @Test
+  void aRoomThatIsNamedTwiceIsDeniedTwice() {
+    authorizer.say("subscribe chat:1", RoomVerdict.DENY);
+    try (World world = world(authorizer)) {
+      FakeSocket alice = open(world);
+      subscribe(alice, "chat:1", "chat:1");
+      tell(alice, new ClientCommand.Ping(Optional.empty()));
+
+      expect(alice, "pong");
+      assertThat(alice.lines("error forbidden chat:1")).hasSize(2);
     }
   }
 

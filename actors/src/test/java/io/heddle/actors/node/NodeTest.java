@@ -3,15 +3,20 @@ package io.heddle.actors.node;
 import static io.heddle.actors.testing.World.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.testing.FakeSocket;
+import io.heddle.actors.testing.TextEncoder;
 import io.heddle.actors.testing.World;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +109,40 @@ class NodeTest {
     world.node.tell(new ToNode.Drain(drained.getRef()));
 
     drained.expectMessage(Done.getInstance());
+  }
+
+  @Test
+  void whatIsAskedInTheMomentAConnectionEndsHasNoAnswerAtOnce() {
+    FakeSocket alice = open();
+    open();
+    CountDownLatch free = new CountDownLatch(1);
+    CountDownLatch busy = new CountDownLatch(1);
+    tryOpen(
+        new FakeSocket(
+            event -> {
+              busy.countDown();
+              awaitUninterruptibly(free);
+              return TextEncoder.SHARED.encode(event);
+            }));
+    awaitUninterruptibly(busy);
+    TestProbe<ClientReply> answer = world.kit.createTestProbe();
+    Payload data = Payload.of("1");
+    world.node.tell(
+        new ToNode.Ask(alice.clientId(), "where", data, Duration.ofHours(1), answer.getRef()));
+    end(alice);
+    answer.expectTerminated(alice.actor(), Duration.ofSeconds(20));
+    free.countDown();
+
+    ClientReply gone = new ClientReply.Unanswered(ClientReply.Why.GONE);
+    assertThat(answer.receiveMessage(Duration.ofSeconds(20))).isEqualTo(gone);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private FakeSocket open() {

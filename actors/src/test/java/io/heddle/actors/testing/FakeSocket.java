@@ -76,6 +76,9 @@ public final class FakeSocket implements Socket {
 
   @Override
   public synchronized void offer(Frame frame) {
+    if (frame.fault().isPresent()) {
+      close(CloseCode.INTERNAL_ERROR, frame.fault().get());
+    }
     if (closed.isEmpty()) {
       (corked ? heldBack : sent).add(frame);
     }

@@ -3,14 +3,14 @@ package io.heddle.app.bench;
 import java.nio.ByteBuffer;
 
 /** Writes the frames that a client sends: final, masked (RFC 6455, section 5.3). Pure functions. */
-final class ClientFrame {
+public final class ClientFrame {
   /** Longest header: 2 bytes, an 8 byte length, a 4 byte mask. */
-  static final int MAX_HEADER = 14;
+  public static final int MAX_HEADER = 14;
 
   private ClientFrame() {}
 
   /** Appends a whole frame, its payload masked in the copy. */
-  static void write(ByteBuffer out, int opcode, byte[] payload, int mask) {
+  public static void write(ByteBuffer out, int opcode, byte[] payload, int mask) {
     begin(out, opcode, payload.length, mask);
     int from = out.position();
     out.put(payload);

@@ -1,6 +1,7 @@
 package io.heddle.app.cli;
 
 import io.heddle.app.Heddle;
+import io.heddle.app.NoKeyException;
 import io.heddle.app.StartFailedException;
 import io.heddle.config.Settings;
 import java.net.InetSocketAddress;
@@ -36,6 +37,7 @@ final class NodeRun {
     if (settings.debug()) {
       Logging.debug();
     }
+    ClassCache.ofProcess().ifPresent(ClassCache::log);
     var node = started();
     int port = node.address().getPort();
     try (var _ = Note.write(settings.dataDir(), Note.PORT, Integer.toString(port))) {
@@ -53,6 +55,8 @@ final class NodeRun {
   private Heddle started() {
     try {
       return Heddle.start(settings, page);
+    } catch (NoKeyException e) {
+      throw CommandFailedException.misused(String.valueOf(e.getMessage()));
     } catch (StartFailedException e) {
       throw CommandFailedException.failed(String.valueOf(e.getMessage()));
     }

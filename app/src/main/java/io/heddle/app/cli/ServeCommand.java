@@ -1,9 +1,5 @@
 package io.heddle.app.cli;
 
-import io.heddle.app.extension.Extensions;
-import io.heddle.config.AuthMode;
-import io.heddle.config.Settings;
-import io.heddle.http.auth.AuthenticatorProvider;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,30 +26,9 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var settings = option.load(around.environment()).settings();
-    demandKey(settings);
     OpenNamespaces.lines(settings.namespaces(), settings.rooms()).forEach(LOG::info);
     return new NodeRun(settings, Optional.empty(), StopSignals.listen())
         .untilStopped(ServeCommand::announce);
-  }
-
-  /** Without a key every token would be refused, which is not what anybody means. */
-  static void demandKey(Settings settings) {
-    boolean anonymous =
-        settings.webSocket().endpoints().stream()
-            .allMatch(endpoint -> endpoint.auth() == AuthMode.ANONYMOUS);
-    boolean key = settings.jwt().hasKey() || !settings.auth().issuers().isEmpty();
-    if (!key && !anonymous && !authenticates(settings)) {
-      throw CommandFailedException.misused(
-          "no key to verify tokens with: set heddle.jwt.secret (HEDDLE_JWT_SECRET, 32 bytes or"
-              + " more), heddle.jwt.public-key-file (HEDDLE_JWT_PUBLIC_KEY_FILE), heddle.jwt.jwks-url"
-              + " (HEDDLE_JWT_JWKS_URL) or heddle.auth.issuers, or make every endpoint anonymous"
-              + " (heddle.websocket.endpoints)");
-    }
-  }
-
-  private static boolean authenticates(Settings settings) {
-    return Extensions.open(settings.extensions(), settings.dataDir())
-        .offers(AuthenticatorProvider.class);
   }
 
   private static void announce(InetSocketAddress address) {

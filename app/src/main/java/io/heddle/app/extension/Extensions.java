@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -17,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Extensions {
   private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
 
-  /** How long a constructor of others may take before the node no longer waits for it. */
+  /**
+   * How long a constructor or first call of others may take before the node no longer waits for it.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ClassLoader loader;
@@ -80,43 +85,61 @@ public final class Extensions {
           return providers;
         }
         ServiceLoader.Provider<S> candidate = candidates.next();
-        providers.add(make(candidate));
+        providers.add(inTime(candidate.type(), "its constructor", candidate));
         list(service, candidate.type());
       } catch (ServiceConfigurationError | LinkageError fault) {
-        String text = service.getSimpleName() + " " + reason(fault);
-        LOG.error("an extension does not load: {}", text, fault);
-        faults.add(text);
+        fault(service.getSimpleName() + " " + reason(fault), fault);
       }
     }
   }
 
-  /** Whether anybody provides a service; none of them is made. */
-  public boolean offers(Class<?> service) {
-    return ServiceLoader.load(service, loader).stream().findAny().isPresent();
+  /**
+   * What a provider makes when it is first called; one that throws, makes nothing or takes too long
+   * is as one that does not load, and empty.
+   */
+  public <P, T> Optional<T> made(P provider, Function<P, T> create) {
+    try {
+      return Optional.of(
+          inTime(
+              provider.getClass(),
+              "its first call",
+              () -> Objects.requireNonNull(create.apply(provider), "it made nothing")));
+    } catch (ServiceConfigurationError fault) {
+      fault(reason(fault), fault);
+      return Optional.empty();
+    }
   }
 
-  /** On a thread of its own, since a constructor may block for ever. */
-  private static <S> S make(ServiceLoader.Provider<S> candidate) {
+  private void fault(String text, Throwable fault) {
+    LOG.error("an extension does not load: {}", text, fault);
+    faults.add(text);
+  }
+
+  /** On a thread of its own, since code of others may block for ever. */
+  private static <S> S inTime(Class<?> provider, String what, Supplier<S> code) {
     CompletableFuture<S> made = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("extension-start")
-        .start(
-            () -> {
-              try {
-                made.complete(candidate.get());
-              } catch (ServiceConfigurationError | LinkageError fault) {
-                made.completeExceptionally(fault);
-              }
-            });
-    String name = candidate.type().getName();
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("extension-start")
+            .unstarted(
+                () -> {
+                  try {
+                    made.complete(code.get());
+                  } catch (Throwable fault) {
+                    made.completeExceptionally(fault);
+                  }
+                });
+    thread.setContextClassLoader(provider.getClassLoader());
+    thread.start();
+    String name = provider.getName();
     try {
       return made.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException fault) {
-      throw new ServiceConfigurationError(name + " cannot be made", fault);
+      throw new ServiceConfigurationError(name + ": " + what + " failed", fault);
     } catch (TimeoutException fault) {
       throw new ServiceConfigurationError(
-          "%s: its constructor did not return within %d s".formatted(name, PATIENCE.toSeconds()));
+          "%s: %s did not return within %d s".formatted(name, what, PATIENCE.toSeconds()));
     } catch (InterruptedException fault) {
       Thread.currentThread().interrupt();
       throw new ServiceConfigurationError(name + ": interrupted", fault);

@@ -2,6 +2,8 @@ package io.heddle.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.app.extension.TestJar;
+import io.heddle.http.auth.AuthenticatorProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +115,45 @@ class CommandsTest {
                 + " bytes or more), heddle.jwt.public-key-file (HEDDLE_JWT_PUBLIC_KEY_FILE),"
                 + " heddle.jwt.jwks-url (HEDDLE_JWT_JWKS_URL) or heddle.auth.issuers, or make"
                 + " every endpoint anonymous (heddle.websocket.endpoints)");
+  }
+
+  @Test
+  void anAuthenticatorThatDoesNotLoadIsNoneToServeWith() throws IOException {
+    var folder = Files.createDirectory(data.resolve("extensions"));
+    TestJar.of(
+            "shop.Tickets",
+            """
+            package shop;
+            import io.heddle.config.Settings;
+            import io.heddle.http.auth.*;
+            public final class Tickets implements AuthenticatorProvider {
+              public Tickets() { throw new IllegalStateException("no printer"); }
+              public Authenticator create(Authenticator it, Settings all) { return it; }
+            }
+            """)
+        .serving(AuthenticatorProvider.class)
+        .into(folder, "a.jar");
+
+    var optional = Ran.command(Ran.in(data, "HEDDLE_EXTENSIONS_REQUIRED", "off"), "serve");
+    var required = Ran.command(Ran.in(data), "serve");
+
+    assertThat(optional.code()).isEqualTo(2);
+    assertThat(optional.err()).startsWith("heddle: no key to verify tokens with: set");
+    assertThat(required.code()).isEqualTo(1);
+    assertThat(required.err()).contains("shop.Tickets", "no printer", "extensions.required");
+  }
+
+  @Test
+  void anAuthenticatorThatIsNamedAndMissingIsToldInWords() throws IOException {
+    var folder = Files.createDirectory(data.resolve("extensions"));
+    TestJar.of("shop.Missing", "package shop; class Missing {}")
+        .serving(AuthenticatorProvider.class)
+        .into(folder, "a.jar");
+
+    var ran = Ran.command(Ran.in(data), "serve");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("heddle: extensions do not load").contains("shop.Missing");
   }
 
   @Test

@@ -1,11 +1,15 @@
 package io.heddle.app.socket;
 
+import static io.heddle.app.wire.TestNode.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.app.wire.TestNode;
+import io.heddle.app.wire.Token;
 import io.heddle.app.wire.WireClient;
 import io.heddle.app.wire.WireClient.Closed;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -50,6 +54,41 @@ class StopTest {
     silent.sendClose(1012).close();
     assertThat(stopped.toCompletableFuture().join()).isEqualTo(Done.getInstance());
     node.close();
+  }
+
+  @Test
+  void aPlainRequestThatIsUnderWayIsAnswered() {
+    TestNode node = TestNode.start();
+    String body = "{\"type\":\"news\",\"data\":1}";
+    byte[] request =
+        ("POST /websocket/rooms/chat:stop/message HTTP/1.1\r\nHost: localhost\r\n"
+                + "Authorization: Bearer "
+                + Token.admin()
+                + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body)
+            .getBytes(StandardCharsets.UTF_8);
+    int half = request.length - body.length() / 2;
+    try (WireClient idle = WireClient.dial(node.port());
+        WireClient asking = WireClient.dial(node.port())) {
+      idle.raw("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(idle.answer().status()).isEqualTo(200);
+      asking.raw(Arrays.copyOf(request, half));
+      if (TestNode.direct()) {
+        eventually().until(() -> node.meter("heddle_server_heads_total{outcome=\"plain\"}") >= 2);
+      } else {
+        eventually().until(() -> node.get("/health").statusCode() == 200);
+      }
+
+      CompletionStage<Done> stopped = node.heddle().stop();
+
+      idle.ended();
+      asking.raw(Arrays.copyOfRange(request, half, request.length));
+      assertThat(asking.answer().status()).isEqualTo(200);
+      asking.ended();
+      assertThat(stopped.toCompletableFuture().join()).isEqualTo(Done.getInstance());
+    }
   }
 
   @Test

@@ -12,11 +12,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Clients that come in numbers and go without a word leave nothing behind. */
 class VanishingClientsTest {
   private static final int CLIENTS = 10_000;
+
+  /** Each comes a microsecond later than the one before: some while the 101 is being written. */
+  private static final int RESETS = 1000;
+
   private static final int AT_ONCE = 64;
 
   /** Each kind of going, at another moment of a connection's life. */
@@ -63,6 +68,27 @@ class VanishingClientsTest {
                           "io.heddle.http.socket.LiveSocket",
                           "io.heddle.http.socket.Outbox"));
       try (WireClient client = node.enter("after", "chat:vanished")) {
+        assertThat(client.send("{\"type\":\"ping\"}").text()).contains("\"pong\"");
+      }
+    }
+  }
+
+  @Test
+  void resetsWhileTheUpgradeIsAnsweredLeaveNothing() {
+    byte[] request = WireClient.upgradeRequest("/ws", Token.bearer("resetting"));
+    int cut = request.length - 1;
+    try (TestNode node = TestNode.start()) {
+      for (int i = 0; i < RESETS; i++) {
+        WireClient client = WireClient.dial(node.port()).raw(Arrays.copyOf(request, cut));
+        client.raw(Arrays.copyOfRange(request, cut, request.length));
+        LockSupport.parkNanos(i * 1000L);
+        client.reset();
+      }
+      eventually().until(() -> node.meter("heddle_connections") == 0);
+      if (TestNode.direct()) {
+        eventually().until(() -> node.meter("heddle_server_sockets") <= 2);
+      }
+      try (WireClient client = node.enter("after")) {
         assertThat(client.send("{\"type\":\"ping\"}").text()).contains("\"pong\"");
       }
     }

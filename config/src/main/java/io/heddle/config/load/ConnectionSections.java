@@ -9,6 +9,7 @@ import io.heddle.config.JwksSettings;
 import io.heddle.config.JwtSettings;
 import io.heddle.config.LimitSettings;
 import io.heddle.config.RateLimitSettings;
+import io.heddle.config.WarmUpSettings;
 import io.heddle.config.WebSocketSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ final class ConnectionSections {
         reader.duration("websocket.head-timeout", "1ms", "1h"),
         reader.number("websocket.backlog", 1, 65_535),
         reader.number("websocket.commands-in-flight", 1, 100_000));
+  }
+
+  static WarmUpSettings warmUp(SettingReader reader) {
+    return new WarmUpSettings(
+        reader.number("warm-up.handshakes", 0, 1_000_000),
+        reader.duration("warm-up.timeout", "1ms", "10m"));
   }
 
   static LimitSettings limits(SettingReader reader) {

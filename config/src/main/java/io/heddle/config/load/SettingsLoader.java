@@ -114,6 +114,7 @@ public final class SettingsLoader {
         reader.flag("debug"),
         reader.choice("server", ServerKind.class),
         ConnectionSections.webSocket(reader, layers),
+        ConnectionSections.warmUp(reader),
         ConnectionSections.limits(reader),
         ConnectionSections.errors(reader),
         ConnectionSections.rateLimit(reader),

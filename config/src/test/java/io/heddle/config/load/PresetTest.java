@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,33 @@ class PresetTest {
 
     assertThat(webSocket.endpoints()).containsExactly(new EndpointSettings(path, dialect, auth));
     assertThat(webSocket.port()).isEqualTo(port);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "erp, authenticated, nobody",
+    "rooms, anyone, anyone",
+    "trading, anyone, nobody",
+  })
+  void noNamespaceIsForgottenByAPresetThatOpensOrShutsAll(
+      String word, String subscribe, String publish) {
+    var namespaces = settings(word).namespaces();
+
+    for (String name : List.of("default", "events", "project", "chat", "bench", "another")) {
+      var policy = namespaces.policy(name);
+      assertThat(policy.subscribe()).as(name).isEqualTo(AccessRule.parse(subscribe).orElseThrow());
+      assertThat(policy.publish()).as(name).isEqualTo(AccessRule.parse(publish).orElseThrow());
+      assertThat(policy.joinLeave()).as(name).isFalse();
+    }
+    for (String name : List.of("user", "system")) {
+      assertThat(namespaces.policy(name).publish()).isEqualTo(new AccessRule.Nobody());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"board", "rooms", "trading"})
+  void aCookieOfAnotherProgramDecidesNothingWhereNoneWasRead(String word) {
+    assertThat(settings(word).auth().cookies()).isEmpty();
   }
 
   @Test

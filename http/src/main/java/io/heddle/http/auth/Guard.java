@@ -32,6 +32,7 @@ final class Guard {
   private final String part;
   private final Duration timeout;
   private final Semaphore calls;
+  private volatile ClassLoader loader = Guard.class.getClassLoader();
   private final Map<Failure, Counter> counters = new EnumMap<>(Failure.class);
 
   /** How a call failed. */
@@ -66,6 +67,11 @@ final class Guard {
     }
   }
 
+  /** Makes calls under an extension's class loader, for libraries that look for services there. */
+  void under(ClassLoader extensions) {
+    loader = extensions;
+  }
+
   /**
    * Calls, and completes with what the work answers, or with what is made of the text for a client.
    */
@@ -89,6 +95,7 @@ final class Guard {
   }
 
   private <T> void run(Callable<CompletionStage<T>> work, CompletableFuture<T> answer) {
+    Thread.currentThread().setContextClassLoader(loader);
     try {
       CompletionStage<T> stage = Objects.requireNonNull(work.call(), "the answer is null");
       stage.whenComplete(

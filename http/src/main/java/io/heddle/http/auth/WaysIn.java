@@ -6,10 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +35,7 @@ public final class WaysIn implements AutoCloseable {
    *
    * @param authenticators those of extensions, of which there can be one
    * @param policies those of extensions, of which there can be one
+   * @param first calls those; whose call fails is left out
    * @throws IllegalArgumentException naming the setting or the extension that is at fault
    */
   public static WaysIn open(
@@ -42,7 +43,8 @@ public final class WaysIn implements AutoCloseable {
       Clock clock,
       MeterRegistry registry,
       List<AuthenticatorProvider> authenticators,
-      List<OriginPolicyProvider> policies) {
+      List<OriginPolicyProvider> policies,
+      FirstCall first) {
     OriginPolicy listed =
         new ListedOrigins(
             settings.webSocket().allowedOrigins(), settings.webSocket().cookieWithoutOrigin());
@@ -50,16 +52,22 @@ public final class WaysIn implements AutoCloseable {
     JwtVerifier tokens = new JwtVerifier(settings.jwt(), settings.auth(), clock, registry);
     Guard guard = new Guard("origin_policy", timeout, registry);
     Guard guarding = new Guard("authenticator", timeout, registry);
-    Authenticator authenticator =
-        sole("AuthenticatorProvider", authenticators)
-            .<Authenticator>map(
-                it -> new GuardedAuthenticator(made(it, it.create(tokens, settings)), guarding))
-            .orElse(tokens);
-    Gate gate =
-        sole("OriginPolicyProvider", policies)
-            .map(it -> guarded(made(it, it.create(listed, settings)), guard, authenticator))
-            .orElseGet(() -> Gate.of(listed, authenticator));
-    return new WaysIn(tokens, authenticator, gate);
+    try {
+      Optional<Authenticator> own =
+          sole("AuthenticatorProvider", authenticators)
+              .flatMap(it -> made(it, each -> each.create(tokens, settings), guarding, first));
+      Authenticator authenticator =
+          own.<Authenticator>map(it -> new GuardedAuthenticator(it, guarding)).orElse(tokens);
+      Gate gate =
+          sole("OriginPolicyProvider", policies)
+              .flatMap(it -> made(it, each -> each.create(listed, settings), guard, first))
+              .map(it -> guarded(it, guard, authenticator))
+              .orElseGet(() -> Gate.of(listed, authenticator));
+      return new WaysIn(tokens, authenticator, gate);
+    } catch (RuntimeException | Error fault) {
+      tokens.close();
+      throw fault;
+    }
   }
 
   private static <T> Optional<T> sole(String kind, List<T> found) {
@@ -72,10 +80,14 @@ public final class WaysIn implements AutoCloseable {
     return found.stream().findFirst();
   }
 
-  private static <T> T made(Object provider, T part) {
-    String name = provider.getClass().getName();
-    log.info("Who comes in is decided by the extension {}", name);
-    return Objects.requireNonNull(part, () -> name + " made nothing");
+  private static <P, T> Optional<T> made(
+      P provider, Function<P, T> create, Guard guard, FirstCall first) {
+    guard.under(provider.getClass().getClassLoader());
+    Optional<T> part = first.made(provider, create);
+    part.ifPresent(
+        _ ->
+            log.info("Who comes in is decided by the extension {}", provider.getClass().getName()));
+    return part;
   }
 
   private static Gate guarded(OriginPolicy origins, Guard guard, Authenticator authenticator) {
@@ -96,6 +108,11 @@ public final class WaysIn implements AutoCloseable {
                         .<CompletionStage<Authenticator.Result>>map(
                             CompletableFuture::completedFuture)
                         .orElseGet(() -> authenticator.authenticate(request, credentials)));
+  }
+
+  /** Whether an extension verifies tokens, so that the settings need not have a key. */
+  public boolean byExtension() {
+    return authenticator != tokens;
   }
 
   /** Judges requests. */

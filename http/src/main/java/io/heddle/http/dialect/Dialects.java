@@ -1,10 +1,12 @@
 package io.heddle.http.dialect;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -29,24 +31,21 @@ public final class Dialects {
   }
 
   /**
-   * The dialects of these providers.
-   *
-   * @throws IllegalArgumentException as the constructor
+   * What a provider makes, guarded: its encoder throws nothing, and answers a fault instead. Throws
+   * whatever the provider throws, and where it makes nothing.
    */
-  public static Dialects of(
-      Collection<DialectProvider> providers, DialectLimits limits, Clock clock) {
-    return new Dialects(
-        providers.stream().map(provider -> provider.create(limits, clock)).toList());
+  public static Dialect made(
+      DialectProvider provider, DialectLimits limits, Clock clock, MeterRegistry registry) {
+    return GuardedDialect.of(
+        Objects.requireNonNull(provider.create(limits, clock), "it made no dialect"), registry);
   }
 
   /** All dialects whose {@link DialectProvider} is on the class path. */
   public static Dialects load(DialectLimits limits, Clock clock) {
-    return of(
+    return new Dialects(
         ServiceLoader.load(DialectProvider.class, Dialects.class.getClassLoader()).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList(),
-        limits,
-        clock);
+            .map(provider -> provider.get().create(limits, clock))
+            .toList());
   }
 
   /** The subprotocols that a client may offer. */

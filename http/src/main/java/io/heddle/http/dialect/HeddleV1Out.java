@@ -53,7 +53,7 @@ class HeddleV1Out implements Encoder {
       }
       case Event.DirectAccepted(var id) -> empty(id(type("published"), id));
       case Event.Request(var name, var data, var id) -> {
-        JsonBytes out = data(id(type("request", data.size()), Optional.of(id)));
+        JsonBytes out = data(type("request", data.size()).name("id").raw(id.json()));
         yield end(out.field("name", name).name("data").raw(data));
       }
       case Event.HandlerReply(var type, var data, var id) ->

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -20,25 +21,25 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
  * Our own server under a Pekko HTTP route. A connection:
  *
  * <pre>
- *                  ┌─ upgrade ──▶ route ──101──▶ ChannelStage ⇄ the answer's flow   on the loop
+ *                  ┌─ upgrade ──▶ route ──101──▶ ChannelWire ⇄ Conversation   on the loop
  *  accept ─▶ HeadReader             └─ refusal ─▶ LingeringClose
- *                  └─ anything else ──▶ PlainHttp: ChannelStage ⇄ Http.serverLayer ⇄ route
+ *                  └─ anything else ──▶ PlainHttp: ChannelFlow ⇄ Http.serverLayer ⇄ route
  * </pre>
  *
  * <p>A connection lives on one loop from its accept to its end.
  */
 public final class ConnectionServer implements BoundServer {
   private final Channel listening;
+  private final PlainConnections plain;
 
-  private ConnectionServer(Channel listening) {
+  private ConnectionServer(Channel listening, PlainConnections plain) {
     this.listening = listening;
+    this.plain = plain;
   }
 
   /**
    * Listens.
    *
-   * @param system has been given {@code loops} as a setup, and their dispatchers in its
-   *     configuration
    * @param settings where, and how long and large a head may be
    * @return fails with the system's exception where the address cannot be taken
    */
@@ -49,8 +50,9 @@ public final class ConnectionServer implements BoundServer {
       Route route,
       MeterRegistry registry) {
     ServerMetrics metrics = new ServerMetrics(registry);
+    PlainConnections plain = new PlainConnections();
     ServerEnvironment environment =
-        new ServerEnvironment(system, loops, settings, route.function(system), metrics);
+        new ServerEnvironment(system, loops, settings, route.function(system), metrics, plain);
     int limit = ServerSettings.create(system.classicSystem()).getMaxConnections();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -70,7 +72,7 @@ public final class ConnectionServer implements BoundServer {
     binding.addListener(
         _ -> {
           if (binding.isSuccess()) {
-            bound.complete(new ConnectionServer(binding.channel()));
+            bound.complete(new ConnectionServer(binding.channel(), plain));
           } else {
             bound.completeExceptionally(binding.cause());
           }
@@ -88,6 +90,11 @@ public final class ConnectionServer implements BoundServer {
     CompletableFuture<Done> unbound = new CompletableFuture<>();
     listening.close().addListener(_ -> unbound.complete(Done.getInstance()));
     return unbound;
+  }
+
+  @Override
+  public CompletionStage<Done> end(Duration longest) {
+    return plain.end(longest);
   }
 
   /** What is to stand before the head, such as TLS, is put in front here. */

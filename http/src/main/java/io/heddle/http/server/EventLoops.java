@@ -1,7 +1,5 @@
 package io.heddle.http.server;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -14,26 +12,15 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.setup.Setup;
 
-/**
- * The threads that hold the sockets. Each is at the same time a dispatcher of the actor system that
- * was given these loops as a setup, so that a connection's stream runs on its socket's thread. Safe
- * to use from any thread.
- */
-public final class EventLoops extends Setup {
-  private static final String DISPATCHER = "heddle.event-loop-";
-
-  /** As the default dispatcher: a burst is handled at one go. */
-  private static final int THROUGHPUT = 64;
-
+/** The threads that hold the sockets. Safe to use from any thread. */
+public final class EventLoops {
   private final EventLoopGroup group;
-  private final List<EventLoop> loops = new ArrayList<>();
+  private final Map<EventExecutor, Round> rounds = new HashMap<>();
 
   /** So many loops; their threads start with the first socket and end with {@link #stop}. */
   public EventLoops(int count) {
@@ -42,20 +29,8 @@ public final class EventLoops extends Setup {
     group =
         new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("heddle-loop", true), io);
     for (EventExecutor loop : group) {
-      loops.add((EventLoop) loop);
+      rounds.put(loop, new Round(loop));
     }
-  }
-
-  /** The dispatchers: one for each loop, since a dispatcher may run a stream on any of its own. */
-  public Config dispatchers() {
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (int i = 0; i < loops.size(); i++) {
-      values.put(DISPATCHER + i + ".type", "Dispatcher");
-      values.put(DISPATCHER + i + ".executor", LoopDispatcher.class.getName());
-      values.put(DISPATCHER + i + ".throughput", THROUGHPUT);
-      values.put(DISPATCHER + i + "." + LoopDispatcher.LOOP, i);
-    }
-    return ConfigFactory.parseMap(values, "event loops");
   }
 
   /**
@@ -69,13 +44,9 @@ public final class EventLoops extends Setup {
     return group;
   }
 
-  EventLoop loop(int number) {
-    return loops.get(number);
-  }
-
-  /** Name of the dispatcher that runs on a loop of these. */
-  String dispatcher(EventLoop loop) {
-    return DISPATCHER + loops.indexOf(loop);
+  /** Where the sockets of a loop of these wait for their turn to write. */
+  Round round(EventLoop loop) {
+    return Objects.requireNonNull(rounds.get(loop));
   }
 
   static Class<? extends ServerChannel> serverChannel() {

@@ -19,7 +19,6 @@ import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
-import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -140,13 +139,21 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
       answerLast(response);
       return;
     }
-    var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(ResponseBytes.switching(response)));
+    var _ = channel.write(Unpooled.wrappedBuffer(ResponseBytes.switching(response)));
     byte[] early = end == length ? NOTHING : Arrays.copyOfRange(received, end, length);
-    Flow.fromGraph(new ChannelStage(channel, this, early))
-        .join(flow.get())
-        .withAttributes(
-            ActorAttributes.dispatcher(environment.loops().dispatcher(channel.eventLoop())))
-        .run(materializer());
+    UpgradeResponse.connection(response)
+        .ifPresentOrElse(
+            connection ->
+                ChannelWire.run(
+                    channel,
+                    environment.loops().round(channel.eventLoop()),
+                    connection,
+                    this,
+                    early),
+            () -> {
+              channel.flush();
+              ChannelFlow.of(channel, this, early).join(flow.get()).run(materializer());
+            });
   }
 
   /** What follows a request that was refused is nobody's. */

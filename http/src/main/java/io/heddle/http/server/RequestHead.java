@@ -3,12 +3,15 @@ package io.heddle.http.server;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+import scala.Option;
 
 /**
  * Reads the head of a WebSocket's upgrade request, and only where it is beyond doubt: {@code GET},
@@ -28,9 +31,20 @@ final class RequestHead {
   /** As pekko.http.parsing.max-header-count and max-header-name-length. */
   private static final int MAX_HEADERS = 64;
 
-  private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+  private static final int MAX_NAME = 64;
 
-  private static final Pattern PRINTABLE = Pattern.compile("[\\t -~]*");
+  private static final String LETTERS_AND_DIGITS =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+  private static final boolean[] NAME = table("!#$%&'*+.^_`|~-" + LETTERS_AND_DIGITS);
+
+  /** Stands for itself in a query, whoever parses it. */
+  private static final boolean[] QUERY = table("-._~=&" + LETTERS_AND_DIGITS);
+
+  private static final int REMEMBERED = 64;
+  private static final int LONGEST_REMEMBERED = 256;
+  private static final Map<String, org.apache.pekko.http.scaladsl.model.Uri> URIS =
+      new ConcurrentHashMap<>();
 
   private static final byte[] METHOD = "GET /".getBytes(StandardCharsets.US_ASCII);
   private static final String VERSION = " HTTP/1.1";
@@ -81,7 +95,7 @@ final class RequestHead {
       }
       String name = head.substring(at, colon);
       String value = head.substring(colon + 1, stop).strip();
-      if (!NAME.matcher(name).matches() || !PRINTABLE.matcher(value).matches()) {
+      if (name.isEmpty() || name.length() > MAX_NAME || !only(NAME, name) || !printable(value)) {
         return Optional.empty();
       }
       RawHeader header = RawHeader.create(name, value);
@@ -106,7 +120,7 @@ final class RequestHead {
       headers.add(header);
       at = stop + 2;
     }
-    return upgrade && !host.isEmpty() && PRINTABLE.matcher(target).matches()
+    return upgrade && !host.isEmpty() && printable(target)
         ? request(host, target, headers)
         : Optional.empty();
   }
@@ -114,9 +128,63 @@ final class RequestHead {
   private static Optional<HttpRequest> request(
       String host, String target, List<HttpHeader> headers) {
     try {
-      return Optional.of(HttpRequest.create("http://" + host + target).addHeaders(headers));
+      return Optional.of(
+          HttpRequest.create().withUri(uri("http://" + host, target)).addHeaders(headers));
     } catch (IllegalUriException _) {
       return Optional.empty();
     }
+  }
+
+  /** To parse a target, token and all, costs as much as the rest of a head. */
+  private static Uri uri(String origin, String target) {
+    int query = target.indexOf('?') + 1;
+    if (query == 0 || !only(QUERY, target.substring(query))) {
+      return Uri.create(origin + target);
+    }
+    var uri = parsed(origin + target.substring(0, query - 1));
+    return Uri.create(
+        uri.copy(
+            uri.scheme(),
+            uri.authority(),
+            uri.path(),
+            Option.apply(target.substring(query)),
+            uri.fragment()));
+  }
+
+  /** Few hosts and paths are asked for again and again; the first ones are remembered. */
+  private static org.apache.pekko.http.scaladsl.model.Uri parsed(String uri) {
+    var known = URIS.get(uri);
+    if (known == null) {
+      known = org.apache.pekko.http.scaladsl.model.Uri.apply(uri);
+      if (URIS.size() < REMEMBERED && uri.length() <= LONGEST_REMEMBERED) {
+        URIS.put(uri, known);
+      }
+    }
+    return known;
+  }
+
+  private static boolean printable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '\t' && (c < ' ' || c > '~')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean only(boolean[] allowed, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= allowed.length || !allowed[text.charAt(i)]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean[] table(String characters) {
+    boolean[] table = new boolean[128];
+    characters.chars().forEach(c -> table[c] = true);
+    return table;
   }
 }

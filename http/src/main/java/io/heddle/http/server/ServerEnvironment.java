@@ -12,10 +12,12 @@ import org.apache.pekko.japi.function.Function;
  *
  * @param route answers a request; at once where it is a WebSocket's
  * @param loops where they run
+ * @param plain the connections that are no upgrade
  */
 record ServerEnvironment(
     ActorSystem<?> system,
     EventLoops loops,
     WebSocketSettings settings,
     Function<HttpRequest, CompletionStage<HttpResponse>> route,
-    ServerMetrics metrics) {}
+    ServerMetrics metrics,
+    PlainConnections plain) {}

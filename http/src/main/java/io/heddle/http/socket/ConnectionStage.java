@@ -12,17 +12,10 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One WebSocket connection after its handshake, as a stage between the bytes that come and the
- * bytes that go.
- *
- * <pre>
- *   bytes ──▶ FrameDecoder ──▶ Dialect ──▶ commands ──▶ Connection (actor)
- *                                                            │ events
- *   bytes ◀── Outbox ◀── frames ◀── Encoder ◀────────────────┴── LocalRoom: one frame for all
- * </pre>
- *
- * <p>Reading stops while too many commands are in flight; writing joins what waits. The stage lives
- * as long as the socket: when it ends, for whatever reason, the connection's actor is told.
+ * One WebSocket connection after its handshake: a {@link Conversation} that has no wire yet. As a
+ * stage it lies between the bytes that come and the bytes that go, under any server that speaks in
+ * streams; a server that holds the socket itself is the wire, and needs no stream for it. To be
+ * used once, in one way or the other.
  */
 public final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final Inlet<ByteString> in = Inlet.create("ConnectionStage.in");
@@ -34,7 +27,7 @@ public final class ConnectionStage extends GraphStage<FlowShape<ByteString, Byte
   private final boolean waitForConnect;
 
   /**
-   * A connection to be materialized once.
+   * A connection to be opened once.
    *
    * @param identity whose it is; empty where the client tells in-band
    * @param waitForConnect whether the client sends {@code connect} first all the same
@@ -57,6 +50,11 @@ public final class ConnectionStage extends GraphStage<FlowShape<ByteString, Byte
 
   @Override
   public GraphStageLogic createLogic(Attributes inheritedAttributes) {
-    return new ConnectionLogic(shape, environment, dialect, identity, waitForConnect);
+    return new ConnectionLogic(shape, this);
+  }
+
+  /** The conversation over a wire, which calls {@link Conversation#begin} when it is ready. */
+  public Conversation over(Wire wire) {
+    return new Conversation(environment, dialect, identity, waitForConnect, wire);
   }
 }

@@ -123,6 +123,10 @@ final class LiveSocket implements Socket {
 
   @Override
   public void offer(Frame frame) {
+    if (frame.fault().isPresent()) {
+      close(CloseCode.INTERNAL_ERROR, frame.fault().get());
+      return;
+    }
     switch (outbox.offer(frame)) {
       case TAKEN -> {}
       case WAKE -> wake.accept(Signal.DRAIN);
@@ -194,6 +198,10 @@ final class LiveSocket implements Socket {
 
   @Override
   public void uncork(Frame first) {
+    if (first.fault().isPresent()) {
+      close(CloseCode.INTERNAL_ERROR, first.fault().get());
+      return;
+    }
     if (outbox.uncork(first) == Outbox.Offer.WAKE) {
       wake.accept(Signal.DRAIN);
     }
@@ -289,8 +297,12 @@ final class LiveSocket implements Socket {
   /** Answers the client's close. */
   void answerClose(byte[] closeFrame) {
     closing = true;
-    if (outbox.close(new Frame(closeFrame), false) != Outbox.Offer.CLOSED) {
+    Outbox.Offer offer = outbox.close(new Frame(closeFrame), false);
+    if (offer != Outbox.Offer.CLOSED) {
       environment.metrics().closedByClient();
+    }
+    if (offer == Outbox.Offer.WAKE) {
+      wake.accept(Signal.DRAIN);
     }
   }
 

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the stage has found it empty again: a burst costs one wake-up.
  */
 final class Outbox {
-  /** Frames are joined up to this many bytes, as long as more copying costs less than a write. */
-  private static final int JOIN = 32 * 1024;
-
   /** Slots above this many are given back once the burst that needed them is over. */
   private static final int KEPT_SLOTS = 16;
 
@@ -142,39 +139,33 @@ final class Outbox {
   }
 
   /**
-   * The next bytes to write, empty where nothing may go; the caller owns them. Runs those who
-   * waited for them.
+   * Puts what is to be written next into an empty batch; nothing where nothing may go. Runs those
+   * who waited for that.
    */
-  byte[] take() {
-    byte[] out;
+  void take(Batch next) {
     List<Mark> due;
     synchronized (this) {
-      out = next();
+      fill(next);
       due = due();
     }
     due.forEach(mark -> mark.then.run());
-    return out;
   }
 
-  private byte[] next() {
+  private void fill(Batch next) {
     int ready = corkedFrom < 0 ? count : corkedFrom;
     if (ready == 0) {
       woken = false;
-      return NOTHING;
+      return;
     }
-    int length = 0;
     int joined = 0;
-    while (joined < ready && (joined == 0 || length + at(joined).size() <= JOIN)) {
-      length += at(joined).size();
+    while (joined < ready && next.add(at(joined))) {
       joined++;
     }
-    byte[] out = joined == 1 ? at(0).bytes() : join(joined, length);
-    drop(joined, length);
+    drop(joined, next.size());
     taken++;
     if (state == State.CLOSING && count == 0) {
       state = State.DONE;
     }
-    return out;
   }
 
   private List<Mark> due() {
@@ -211,8 +202,6 @@ final class Outbox {
     state = State.DONE;
   }
 
-  private static final byte[] NOTHING = new byte[0];
-
   private Offer wake() {
     if (woken) {
       return Offer.TAKEN;
@@ -233,17 +222,6 @@ final class Outbox {
     frames[slot(count)] = frame;
     count++;
     bytes += frame.size();
-  }
-
-  private byte[] join(int joined, int length) {
-    byte[] out = new byte[length];
-    int to = 0;
-    for (int i = 0; i < joined; i++) {
-      Frame frame = at(i);
-      System.arraycopy(frame.bytes(), 0, out, to, frame.size());
-      to += frame.size();
-    }
-    return out;
   }
 
   private void drop(int dropped, int length) {

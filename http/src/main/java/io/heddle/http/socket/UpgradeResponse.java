@@ -1,8 +1,11 @@
 package io.heddle.http.socket;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.impl.engine.server.UpgradeToOtherProtocolResponseHeader;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -22,20 +25,28 @@ public final class UpgradeResponse {
   /** Has to be the modelled header: the server keeps the connection for it alone. */
   private static final HttpHeader CONNECTION = Connection.create("Upgrade");
 
+  private static final AttributeKey<ConnectionStage> CONNECTION_STAGE =
+      AttributeKey.create("heddle-connection", ConnectionStage.class);
+
   private UpgradeResponse() {}
 
   static HttpResponse create(
-      String accept, Optional<String> subprotocol, Flow<ByteString, ByteString, NotUsed> bytes) {
-    HttpResponse response =
-        HttpResponse.create()
-            .withStatus(StatusCodes.SWITCHING_PROTOCOLS)
-            .addHeader(UPGRADE)
-            .addHeader(CONNECTION)
-            .addHeader(RawHeader.create("Sec-WebSocket-Accept", accept))
-            .addHeader(handler(bytes));
-    return subprotocol
-        .map(name -> response.addHeader(RawHeader.create("Sec-WebSocket-Protocol", name)))
-        .orElse(response);
+      String accept, Optional<String> subprotocol, ConnectionStage connection) {
+    List<HttpHeader> headers = new ArrayList<>(5);
+    headers.add(UPGRADE);
+    headers.add(CONNECTION);
+    headers.add(RawHeader.create("Sec-WebSocket-Accept", accept));
+    headers.add(handler(Flow.fromGraph(connection)));
+    subprotocol.ifPresent(name -> headers.add(RawHeader.create("Sec-WebSocket-Protocol", name)));
+    return HttpResponse.create()
+        .withStatus(StatusCodes.SWITCHING_PROTOCOLS)
+        .addHeaders(headers)
+        .addAttribute(CONNECTION_STAGE, connection);
+  }
+
+  /** The WebSocket that this answer opens, for a server that needs no stream for it. */
+  public static Optional<ConnectionStage> connection(HttpResponse response) {
+    return response.getAttribute(CONNECTION_STAGE);
   }
 
   /** What the connection goes on with after this answer; empty where it stays with HTTP. */

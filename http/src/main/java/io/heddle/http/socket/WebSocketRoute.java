@@ -26,7 +26,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.javadsl.Flow;
 
 /**
  * Where WebSockets are opened: checks the handshake, who it is, which dialect is spoken and whether
@@ -133,7 +132,7 @@ public final class WebSocketRoute {
         boolean wait = query.get("connect").equals(Optional.of("wait"));
         ConnectionStage stage =
             new ConnectionStage(environment, dialect, admitted.identity(), wait);
-        yield UpgradeResponse.create(accept, subprotocol, Flow.fromGraph(stage));
+        yield UpgradeResponse.create(accept, subprotocol, stage);
       }
     };
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -19,6 +20,14 @@ import org.junit.jupiter.api.Test;
 
 /** Extensions that stand in for what the settings say. */
 class WaysInTest {
+  private static final FirstCall DIRECT =
+      new FirstCall() {
+        @Override
+        public <P, T> Optional<T> made(P provider, Function<P, T> create) {
+          return Optional.of(create.apply(provider));
+        }
+      };
+
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Settings settings =
       SettingsLoader.load(
@@ -77,7 +86,7 @@ class WaysInTest {
   }
 
   private WaysIn open(AuthenticatorProvider... extensions) {
-    return WaysIn.open(settings, Tokens.CLOCK, registry, List.of(extensions), List.of());
+    return WaysIn.open(settings, Tokens.CLOCK, registry, List.of(extensions), List.of(), DIRECT);
   }
 
   @Test
@@ -109,7 +118,7 @@ class WaysInTest {
   @Test
   void anOriginPolicyOfAnExtensionDecides() {
     try (WaysIn ways =
-        WaysIn.open(settings, Tokens.CLOCK, registry, List.of(), List.of(new Office()))) {
+        WaysIn.open(settings, Tokens.CLOCK, registry, List.of(), List.of(new Office()), DIRECT)) {
       HttpRequest good = request("Authorization", "Bearer " + Tokens.of("alice"));
       assertThat(told(ways, good)).isEqualTo("alice");
       assertThat(told(ways, from(good, "https://office.example"))).isEqualTo("alice");

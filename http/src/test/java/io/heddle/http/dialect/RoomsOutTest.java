@@ -5,6 +5,7 @@ import static io.heddle.http.dialect.Said.noId;
 import static io.heddle.http.dialect.Told.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.RoomName;
@@ -71,6 +72,9 @@ class RoomsOutTest {
         row(
             new Event.UserJoined(new RoomName("chat"), "u", 2),
             "{'type':'user_joined','room':'chat','data':{'user_id':'u','client_count':2}," + STAMP),
+        row(
+            new Event.Request("where", Payload.of("[1.0]"), id("\"s1\"").orElseThrow()),
+            "{'type':'request','id':'s1','data':{'name':'where','data':[1.0]}," + STAMP),
         row(
             new Event.Reconnect(Duration.ZERO, "restarting"),
             "{'type':'reconnect','data':{'after_ms':0,'reason':'restarting'}," + STAMP));

@@ -1,0 +1,116 @@
+package io.heddle.app.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A node in a process of its own, with as many open files as a test gives it. */
+public final class NodeProcess implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private NodeProcess(Process process, Path log, int port) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+  }
+
+  /**
+   * Starts one and waits until it is ready.
+   *
+   * @param folder for its data and its log
+   * @param files how many it may have open
+   * @param variables settings, by the names of their variables
+   */
+  public static NodeProcess start(Path folder, int files, Map<String, String> variables) {
+    try {
+      Path log = folder.resolve("log");
+      Path data = folder.resolve("data");
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  List.of(
+                      "/bin/sh",
+                      "-c",
+                      "ulimit -n " + files + " && exec \"$@\"",
+                      "sh",
+                      java,
+                      "-Xmx512m",
+                      "--enable-native-access=ALL-UNNAMED",
+                      "--sun-misc-unsafe-memory-access=allow",
+                      "-cp",
+                      System.getProperty("java.class.path"),
+                      "io.heddle.app.cli.Main",
+                      "serve"))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(variables);
+      builder
+          .environment()
+          .putAll(
+              Map.of(
+                  "HEDDLE_JWT_SECRET",
+                  Token.SECRET,
+                  "WEBSOCKET_PORT",
+                  "0",
+                  "HEDDLE_WARM_UP_HANDSHAKES",
+                  "0",
+                  "HEDDLE_DATA_DIR",
+                  data.toString()));
+      Process process = builder.start();
+      Path port = data.resolve("port");
+      TestNode.eventually().until(() -> Files.exists(port) || !process.isAlive());
+      if (!process.isAlive()) {
+        throw new AssertionError("it did not start: " + Files.readString(log));
+      }
+      return new NodeProcess(process, log, Integer.parseInt(Files.readString(port).strip()));
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  /** The port that was taken. */
+  public int port() {
+    return port;
+  }
+
+  /** What it has logged so far. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  /** What a meter says on its page of meters; zero where there is no such sample. */
+  public double meter(String sample) {
+    try (WireClient client = WireClient.dial(port)) {
+      return client
+          .raw(
+              "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII))
+          .answer()
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(sample + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+          .sum();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
