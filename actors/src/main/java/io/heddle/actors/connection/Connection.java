@@ -188,7 +188,11 @@ public final class Connection {
   private boolean isBusy() {
     return undecided.isPresent()
         || commands
-            .filter(open -> open.calls() > 0 || open.subscriptions().isUnderWay())
+            .filter(
+                open ->
+                    open.calls() > 0
+                        || open.subscriptions().isUnderWay()
+                        || open.memberships().isReading())
             .isPresent();
   }
 

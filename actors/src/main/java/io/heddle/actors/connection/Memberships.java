@@ -32,6 +32,7 @@ final class Memberships {
   private final Listeners listeners;
   private final ObjLongConsumer<Publish> forward;
   private final int maxRooms;
+  private int reading;
 
   /**
    * Memberships of a client that has just been let in.
@@ -103,8 +104,14 @@ final class Memberships {
     return may;
   }
 
+  /** Whether a page has been asked for and has not come. */
+  boolean isReading() {
+    return reading > 0;
+  }
+
   /** Asks for a page; dealt with when {@link #replied} has it. */
   boolean readHistory(History query) {
+    reading++;
     rooms.tell(new ToLocalRooms.ReadHistory(query, socket));
     return false;
   }
@@ -147,10 +154,12 @@ final class Memberships {
       case RoomReply.Whisper(var event, var sharing) -> whispered(event, sharing);
       case RoomReply.Placed(var room, var action) -> placed(room, action, now);
       case RoomReply.HistoryRead(var page) -> {
+        reading--;
         voice.say(page);
         socket.handled(1);
       }
       case RoomReply.HistoryFailed(var room, var id) -> {
+        reading--;
         voice.fail(ErrorCode.UNAVAILABLE, Optional.of(room), id, now);
         socket.handled(1);
       }

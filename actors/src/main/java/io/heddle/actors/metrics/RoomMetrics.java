@@ -19,6 +19,7 @@ public final class RoomMetrics {
   private final Counter recovered;
   private final Counter notRecovered;
   private final Counter trimmed;
+  private final Counter unreadable;
   private final Counter replayed;
   private final Counter historyReads;
   private final Counter full;
@@ -50,6 +51,7 @@ public final class RoomMetrics {
     recovered = recovery(registry, "recovered");
     notRecovered = recovery(registry, "not_recovered");
     trimmed = recovery(registry, "trimmed");
+    unreadable = recovery(registry, "unreadable");
     replayed =
         Counter.builder("heddle.room.replayed")
             .description("Publications sent again to members that were away, counted once a member")
@@ -151,8 +153,13 @@ public final class RoomMetrics {
   }
 
   /** What a member was being sent again is not kept any more. */
-  public void replayLost() {
+  public void replayTrimmed() {
     trimmed.increment();
+  }
+
+  /** The log did not give for long what a member was being sent again. */
+  public void replayUnreadable() {
+    unreadable.increment();
   }
 
   /** A member has been sent so many publications again. */

@@ -26,7 +26,8 @@ public interface Member {
   /**
    * Puts a frame into the outbox where that is empty, or at most half full with it; else nothing
    * happens. For what can wait: who is refused comes again {@link #whenDrained}, so that history
-   * never fills the outbox of a slow client, however many rooms replay to it.
+   * never fills the outbox of a slow client, however many rooms replay to it. A {@link Frame#fault}
+   * closes the connection as with {@link #offer}.
    *
    * @return whether it is in; false after a close too
    */

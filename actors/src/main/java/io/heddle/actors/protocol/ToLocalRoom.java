@@ -88,7 +88,10 @@ public sealed interface ToLocalRoom {
   /** Try again to attach, or give up an empty room. */
   record Tick() implements ToLocalRoom {}
 
-  /** Hand the members back and end; refused where {@code onlyIfEmpty} and somebody is in. */
+  /**
+   * Hand the members back and end; refused where {@code onlyIfEmpty} and somebody is in, and where
+   * somebody is on the way in or is being sent what it missed.
+   */
   record Fold(boolean onlyIfEmpty) implements ToLocalRoom {}
 
   /** How many members are here? */

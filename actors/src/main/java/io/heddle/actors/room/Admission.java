@@ -85,8 +85,7 @@ final class Admission {
   }
 
   private void resume(Wish wish, Position from) {
-    Position last = continuity.last();
-    if (from.epoch().equals(last.epoch()) && from.offset() <= last.offset()) {
+    if (continuity.leadsOnFrom(from)) {
       look(wish, from);
     } else {
       enter(wish, NOT_RECOVERED);
@@ -113,7 +112,12 @@ final class Admission {
     }
   }
 
+  /** The room may have got another epoch while its log was read. */
   private void begin(Wish wish, Position from, Page page) {
+    if (!continuity.leadsOnFrom(from)) {
+      enter(wish, recovery(wish, NOT_RECOVERED));
+      return;
+    }
     switch (page.state()) {
       case WHOLE -> enterBehind(wish, recovery(wish, RECOVERED), from, page);
       case TRIMMED -> trimmed(wish, page.publications());

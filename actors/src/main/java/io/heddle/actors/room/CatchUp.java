@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -104,12 +105,32 @@ final class CatchUp implements FanOut.Behind {
     return !stalled.isEmpty();
   }
 
-  /** Tries again where the log has failed. */
-  void retry() {
+  /**
+   * Tries again where the log has failed, and gives up those it has failed for too long: a client
+   * that hears nothing cannot know that something is missing.
+   *
+   * @param now milliseconds since 1970
+   * @param patience milliseconds
+   */
+  void retry(long now, long patience) {
     List<Member> again = List.copyOf(stalled);
     stalled.clear();
-    again.forEach(
-        member -> Optional.ofNullable(replays.get(member)).ifPresent(r -> step(member, r)));
+    for (Member member : again) {
+      Replay replay = replays.get(member);
+      if (replay != null) {
+        retry(member, replay, now - patience, now);
+      }
+    }
+  }
+
+  private void retry(Member member, Replay replay, long tooLong, long now) {
+    replay.unreadSince = OptionalLong.of(replay.unreadSince.orElse(now));
+    if (replay.unreadSince.getAsLong() <= tooLong) {
+      metrics.replayUnreadable();
+      lose(member);
+    } else {
+      step(member, replay);
+    }
   }
 
   /** Whether there is something to forget when all is quiet. */
@@ -131,7 +152,8 @@ final class CatchUp implements FanOut.Behind {
       end(member);
       return;
     }
-    if (!replay.at.epoch().equals(last.epoch()) || replay.at.offset() > last.offset()) {
+    if (!continuity.leadsOnFrom(replay.at)) {
+      metrics.replayTrimmed();
       lose(member);
       return;
     }
@@ -146,9 +168,16 @@ final class CatchUp implements FanOut.Behind {
   }
 
   private void hand(Member member, Replay replay, Page page) {
-    switch (page.state()) {
-      case WHOLE -> offer(member, replay, page.publications());
-      case TRIMMED -> lose(member);
+    Page.State state = continuity.leadsOnFrom(replay.at) ? page.state() : Page.State.TRIMMED;
+    switch (state) {
+      case WHOLE -> {
+        replay.unreadSince = OptionalLong.empty();
+        offer(member, replay, page.publications());
+      }
+      case TRIMMED -> {
+        metrics.replayTrimmed();
+        lose(member);
+      }
       case UNREAD -> stalled.add(member);
     }
   }
@@ -180,7 +209,6 @@ final class CatchUp implements FanOut.Behind {
   }
 
   private void lose(Member member) {
-    metrics.replayLost();
     end(member);
     lost.accept(member);
   }
@@ -193,6 +221,9 @@ final class CatchUp implements FanOut.Behind {
   private static final class Replay {
     private final long turn;
     private Position at;
+
+    /** When it was seen first that the log does not answer, in milliseconds since 1970. */
+    private OptionalLong unreadSince = OptionalLong.empty();
 
     Replay(Position at, long turn) {
       this.at = at;

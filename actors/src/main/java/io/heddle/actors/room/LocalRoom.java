@@ -355,7 +355,7 @@ public final class LocalRoom {
       }
       admission.giveUp(wish);
     }
-    catchUp.retry();
+    catchUp.retry(now, environment.settings().publishTimeout().toMillis());
     catchUp.rest();
     checkInIfAwaited();
     boolean empty = members.isEmpty() && wishes.isEmpty();
@@ -367,12 +367,11 @@ public final class LocalRoom {
   }
 
   private Behavior<ToLocalRoom> fold(boolean onlyIfEmpty) {
-    boolean used = !members.isEmpty() || !wishes.isEmpty();
-    if ((onlyIfEmpty && used) || !catchUp.isEmpty()) {
+    boolean busy = !wishes.isEmpty() || !catchUp.isEmpty();
+    if (busy || (onlyIfEmpty && !members.isEmpty())) {
       owner.tell(new ToLocalRooms.StillUsed(name));
       return Behaviors.same();
     }
-    wishes.take().forEach(admission::giveUp);
     past.forget();
     detach();
     owner.tell(new ToLocalRooms.Folded(name, members.snapshot()));

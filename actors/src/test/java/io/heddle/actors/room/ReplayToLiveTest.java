@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,10 @@ class ReplayToLiveTest {
   private static final RoomName ROOM = new RoomName("chat:42");
   private static final int CLIENTS = 1_000;
   private static final int BEFORE = 300;
+
+  /** The publisher waits for the room after so many, and the clients for the publisher. */
+  private static final int BURST = 20;
+
   private static final int DURING = 3_000;
 
   private final World world =
@@ -38,12 +43,17 @@ class ReplayToLiveTest {
       head = Optional.of(world.published(ROOM, Integer.toString(i), false).position());
     }
     String epoch = head.orElseThrow().epoch();
+    AtomicBoolean allIn = new AtomicBoolean();
     Thread publisher =
         Thread.ofPlatform()
             .start(
                 () -> {
-                  for (int i = 1; i <= DURING; i++) {
-                    world.publish(ROOM, Integer.toString(i));
+                  for (int i = 1; i <= DURING || !allIn.get(); i++) {
+                    if (i % BURST == 0) {
+                      world.published(ROOM, Integer.toString(i), false);
+                    } else {
+                      world.publish(ROOM, Integer.toString(i));
+                    }
                   }
                 });
     Random random = new Random(42);
@@ -58,15 +68,20 @@ class ReplayToLiveTest {
       if (i % 3 == 0) {
         client.slow();
       }
+      if (i % BURST == 0) {
+        int before = world.log.appends().size();
+        eventually(() -> assertThat(world.log.appends()).hasSizeGreaterThan(before));
+      }
     }
+    eventually(() -> assertThat(clients).allMatch(client -> !client.replies().isEmpty()));
+    allIn.set(true);
     publisher.join();
     clients.forEach(FakeSocket::quick);
-    eventually(
-        () ->
-            assertThat(world.published(ROOM, "0", false).position().offset())
-                .isGreaterThan(BEFORE + DURING));
     long last = world.published(ROOM, "0", false).position().offset();
 
+    assertThat(clients.stream().map(client -> offset(client.lines().getFirst())).distinct())
+        .as("heads at which somebody came in")
+        .hasSizeGreaterThan(20);
     for (int i = 0; i < CLIENTS; i++) {
       FakeSocket client = clients.get(i);
       long[] all = LongStream.rangeClosed(missedFrom.get(i), last).toArray();
@@ -78,6 +93,6 @@ class ReplayToLiveTest {
   }
 
   private static long offset(String line) {
-    return Long.parseLong(line.split(" ", 3)[1]);
+    return Long.parseLong(line.split(" ", 4)[line.startsWith("subscribed") ? 2 : 1]);
   }
 }

@@ -140,6 +140,10 @@ final class LiveSocket implements Socket {
 
   @Override
   public boolean offerIfRoom(Frame frame) {
+    if (frame.fault().isPresent()) {
+      close(CloseCode.INTERNAL_ERROR, frame.fault().get());
+      return false;
+    }
     Outbox.Offer offer = outbox.offerIfRoom(frame);
     if (offer == Outbox.Offer.WAKE) {
       wake.accept(Signal.DRAIN);
