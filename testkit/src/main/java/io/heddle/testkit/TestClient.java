@@ -52,7 +52,7 @@ public final class TestClient {
 
   /** Subscribes to rooms. */
   public TestClient subscribe(String... rooms) {
-    return say(new ClientCommand.Subscribe(names(rooms), false, nextId()));
+    return say(new ClientCommand.Subscribe(names(rooms), nextId()));
   }
 
   /** Leaves rooms. */

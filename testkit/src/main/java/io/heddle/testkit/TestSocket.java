@@ -62,6 +62,18 @@ final class TestSocket implements Socket {
   }
 
   @Override
+  public synchronized boolean offerIfRoom(Frame frame) {
+    offer(frame);
+    return isOpen();
+  }
+
+  /** Nothing waits here. */
+  @Override
+  public void whenDrained(Runnable then) {
+    then.run();
+  }
+
+  @Override
   public synchronized void notify(RoomReply reply) {
     tell(reply);
   }

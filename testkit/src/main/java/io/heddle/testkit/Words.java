@@ -29,9 +29,10 @@ final class Words {
       case Event.AuthSuccess(var user, _) ->
           plain(event, "auth_success", put(Payload.object(), "user_id", user).build());
       case Event.AuthFailed(var error, _) -> plain(event, "auth_failed", error(error));
-      case Event.Subscribed(var room, var head, int count, _) ->
+      case Event.Subscribed(var room, var head, int count, _, _) ->
           about(event, "subscribed", room, at(head), counted(room, count));
       case Event.Unsubscribed u -> about(event, "unsubscribed", u.room(), NOWHERE, left(u));
+      case Event.History h -> about(event, "history", h.room(), at(h.head()), kept(h));
       case Event.PublishAccepted(var room, var position, boolean duplicate, _) ->
           about(event, "published", room, at(position), published(duplicate));
       case Event.DirectAccepted _ -> plain(event, "published", Payload.EMPTY_OBJECT);
@@ -128,6 +129,14 @@ final class Words {
 
   private static Payload counted(RoomName room, int count) {
     return Payload.object().put("room", room.value()).put("client_count", count).build();
+  }
+
+  private static Payload kept(Event.History page) {
+    String publications =
+        page.publications().stream()
+            .map(it -> it.draft().data().toString())
+            .collect(Collectors.joining(",", "[", "]"));
+    return Payload.object().put("publications", Payload.of(publications)).build();
   }
 
   private static Payload presence(String user, int count) {

@@ -153,7 +153,7 @@ final class Commands {
             : refuse("not allowed to broadcast", Optional.empty(), id, now);
       }
       case Direct direct -> direct(direct, now);
-      case History(var room, var id) -> notKept("history", room, id, now);
+      case History query -> history(query, now);
       case Presence(var room, var id) -> notKept("presence", room, id, now);
       case Ack(var room, var id) -> notKept("a cursor", room, id, now);
       case Ping(var id) -> {
@@ -169,7 +169,7 @@ final class Commands {
         voice.fail(code, text, Optional.empty(), id, now);
         yield true;
       }
-      case Connect(_, _, var id) -> alreadyIn(id, now);
+      case Connect(_, _, _, var id) -> alreadyIn(id, now);
       case Auth(_, var id) -> alreadyIn(id, now);
       case Refresh _ -> throw new IllegalStateException("the connection itself refreshes");
     };
@@ -184,6 +184,15 @@ final class Commands {
     String text = what + " is not kept in this room";
     voice.fail(ErrorCode.NOT_AVAILABLE, text, Optional.of(room), id, now);
     return true;
+  }
+
+  private boolean history(History query, long now) {
+    boolean kept =
+        environment.settings().namespaces().policy(query.room().namespace()).history().isKept();
+    return !memberships.mayRead(query, now)
+        || (kept
+            ? memberships.readHistory(query)
+            : notKept("history", query.room(), query.id(), now));
   }
 
   private int maxRooms() {

@@ -18,6 +18,7 @@ import io.heddle.actors.protocol.ToNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -187,7 +188,11 @@ public final class Connection {
   private boolean isBusy() {
     return undecided.isPresent()
         || commands
-            .filter(open -> open.calls() > 0 || open.subscriptions().isUnderWay())
+            .filter(
+                open ->
+                    open.calls() > 0
+                        || open.subscriptions().isUnderWay()
+                        || open.memberships().isReading())
             .isPresent();
   }
 
@@ -281,7 +286,9 @@ public final class Connection {
             now());
     open.subscriptions().enter(joins);
     commands = Optional.of(open);
-    rooms.tell(new ToLocalRooms.Enter(joins, socket));
+    rooms.tell(
+        new ToLocalRooms.Enter(
+            joins, socket, wayIn.connect().map(ClientCommand.Connect::recover).orElse(Map.of())));
   }
 
   private void entered(List<Event.JoinedRoom> joined) {

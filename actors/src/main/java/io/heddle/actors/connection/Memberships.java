@@ -1,6 +1,7 @@
 package io.heddle.actors.connection;
 
 import io.heddle.actors.extension.Listeners;
+import io.heddle.actors.protocol.ClientCommand.History;
 import io.heddle.actors.protocol.ClientCommand.Publish;
 import io.heddle.actors.protocol.ClientCommand.Subscribe;
 import io.heddle.actors.protocol.CorrelationId;
@@ -10,6 +11,7 @@ import io.heddle.actors.protocol.Event.RoomAction;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
+import io.heddle.actors.protocol.StartFrom;
 import io.heddle.actors.protocol.ToLocalRooms;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class Memberships {
   private final Listeners listeners;
   private final ObjLongConsumer<Publish> forward;
   private final int maxRooms;
+  private int reading;
 
   /**
    * Memberships of a client that has just been let in.
@@ -58,7 +61,7 @@ final class Memberships {
 
   void subscribe(Subscribe subscribe, long now) {
     for (RoomName room : subscribe.rooms()) {
-      subscribe(room, subscribe.recovering(), subscribe.id(), now);
+      subscribe(room, subscribe.from(room), subscribe.id(), now);
     }
     for (RoomName room : subscribe.rooms()) {
       if (!subscriptions.isOwn(room)) {
@@ -67,25 +70,50 @@ final class Memberships {
     }
   }
 
-  private void subscribe(RoomName room, boolean recovering, Optional<CorrelationId> id, long now) {
-    if (!rights.declared(room)) {
-      voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), id, now);
+  private void subscribe(RoomName room, StartFrom from, Optional<CorrelationId> id, long now) {
+    if (!mayHear(room, id, now)) {
       return;
     }
-    Optional<Rights.Refusal> against = rights.againstSubscribe(room);
-    if (against.isPresent()) {
-      Rights.Refusal refusal = against.get();
-      voice.fail(refusal.code(), refusal.text(), Optional.of(room), id, now);
-    } else if (recovering) {
-      String text = "history is not kept in this room";
-      voice.fail(ErrorCode.NOT_AVAILABLE, text, Optional.of(room), id, now);
-    } else if (!subscriptions.isOwn(room) && subscriptions.size() >= maxRooms) {
+    if (!subscriptions.isOwn(room) && subscriptions.size() >= maxRooms) {
       String text = "not allowed to subscribe to more than " + maxRooms + " rooms";
       voice.fail(ErrorCode.FORBIDDEN, text, Optional.of(room), id, now);
     } else {
       int visit = subscriptions.joining(room);
-      rooms.tell(new ToLocalRooms.Subscribe(room, socket, visit, id));
+      rooms.tell(new ToLocalRooms.Subscribe(room, socket, visit, from, id));
     }
+  }
+
+  /** Whether the client may know what is said in a room; else it has been told. */
+  private boolean mayHear(RoomName room, Optional<CorrelationId> id, long now) {
+    if (!rights.declared(room)) {
+      voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), id, now);
+      return false;
+    }
+    Optional<Rights.Refusal> against = rights.againstSubscribe(room);
+    against.ifPresent(
+        refusal -> voice.fail(refusal.code(), refusal.text(), Optional.of(room), id, now));
+    return against.isEmpty();
+  }
+
+  /** Whether the client may read a room, member or not; else it has been told. */
+  boolean mayRead(History query, long now) {
+    boolean may = mayHear(query.room(), query.id(), now);
+    if (!subscriptions.isOwn(query.room())) {
+      rights.left(query.room());
+    }
+    return may;
+  }
+
+  /** Whether a page has been asked for and has not come. */
+  boolean isReading() {
+    return reading > 0;
+  }
+
+  /** Asks for a page; dealt with when {@link #replied} has it. */
+  boolean readHistory(History query) {
+    reading++;
+    rooms.tell(new ToLocalRooms.ReadHistory(query, socket));
+    return false;
   }
 
   void unsubscribe(List<RoomName> names, Optional<CorrelationId> id, long now) {
@@ -125,6 +153,16 @@ final class Memberships {
       case RoomReply.Ousted(var room) -> ousted(room);
       case RoomReply.Whisper(var event, var sharing) -> whispered(event, sharing);
       case RoomReply.Placed(var room, var action) -> placed(room, action, now);
+      case RoomReply.HistoryRead(var page) -> {
+        reading--;
+        voice.say(page);
+        socket.handled(1);
+      }
+      case RoomReply.HistoryFailed(var room, var id) -> {
+        reading--;
+        voice.fail(ErrorCode.UNAVAILABLE, Optional.of(room), id, now);
+        socket.handled(1);
+      }
       case RoomReply.Entered _, RoomReply.Drained _ -> {}
     }
   }

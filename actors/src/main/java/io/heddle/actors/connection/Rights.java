@@ -83,14 +83,8 @@ final class Rights {
       return Optional.empty();
     }
     return switch (command) {
-      case ClientCommand.Subscribe(var names, _, _) ->
-          ask(
-              Wish.SUBSCRIBE,
-              names.stream()
-                  .distinct()
-                  .filter(room -> declared(room) && !subscriptions.isJoinedByServer(room))
-                  .filter(room -> !(subscriptions.isOwn(room) && subscribe.containsKey(room)))
-                  .toList());
+      case ClientCommand.Subscribe s -> askToHear(s.rooms());
+      case ClientCommand.History h -> askToHear(List.of(h.room()));
       case ClientCommand.Publish p
           when declared(p.room())
               && (subscriptions.isIn(p.room()) || subscriptions.isOwn(p.room()))
@@ -98,6 +92,16 @@ final class Rights {
           ask(Wish.PUBLISH, List.of(p.room()));
       default -> Optional.empty();
     };
+  }
+
+  private Optional<CompletionStage<List<RoomDecision>>> askToHear(List<RoomName> rooms) {
+    return ask(
+        Wish.SUBSCRIBE,
+        rooms.stream()
+            .distinct()
+            .filter(room -> declared(room) && !subscriptions.isJoinedByServer(room))
+            .filter(room -> !(subscriptions.isOwn(room) && subscribe.containsKey(room)))
+            .toList());
   }
 
   private Optional<CompletionStage<List<RoomDecision>>> ask(Wish wish, List<RoomName> rooms) {

@@ -126,6 +126,7 @@ final class WayIn {
       case Verified(var identity) -> {
         if (purpose == Purpose.AUTH) {
           voice.say(new Event.AuthSuccess(identity.userId(), id));
+          connect = Optional.empty();
         }
         enter.accept(identity);
       }

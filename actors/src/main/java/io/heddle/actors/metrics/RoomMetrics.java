@@ -16,6 +16,12 @@ public final class RoomMetrics {
   private final Counter fenced;
   private final Counter logFailures;
   private final Counter attachRetries;
+  private final Counter recovered;
+  private final Counter notRecovered;
+  private final Counter trimmed;
+  private final Counter unreadable;
+  private final Counter replayed;
+  private final Counter historyReads;
   private final Counter full;
   private final Counter unreachable;
 
@@ -42,10 +48,29 @@ public final class RoomMetrics {
     logFailures = refusal(registry, "log");
     full = refusal(registry, "full");
     unreachable = refusal(registry, "unreachable");
+    recovered = recovery(registry, "recovered");
+    notRecovered = recovery(registry, "not_recovered");
+    trimmed = recovery(registry, "trimmed");
+    unreadable = recovery(registry, "unreadable");
+    replayed =
+        Counter.builder("heddle.room.replayed")
+            .description("Publications sent again to members that were away, counted once a member")
+            .register(registry);
+    historyReads =
+        Counter.builder("heddle.room.reads")
+            .description("Readings of the log for members that were away")
+            .register(registry);
     attachRetries =
         Counter.builder("heddle.room.attach.retries")
             .description("Attaches to a room that had to be repeated")
             .register(registry);
+  }
+
+  private static Counter recovery(MeterRegistry registry, String outcome) {
+    return Counter.builder("heddle.room.recoveries")
+        .description("Members that wanted to resume")
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   private static Counter gap(MeterRegistry registry, String outcome) {
@@ -120,6 +145,31 @@ public final class RoomMetrics {
   /** A join was refused since the room could not be reached in time. */
   public void roomUnreachable() {
     unreachable.increment();
+  }
+
+  /** A member wanted to resume; {@code whole} where it gets all that it missed. */
+  public void resumed(boolean whole) {
+    (whole ? recovered : notRecovered).increment();
+  }
+
+  /** What a member was being sent again is not kept any more. */
+  public void replayTrimmed() {
+    trimmed.increment();
+  }
+
+  /** The log did not give for long what a member was being sent again. */
+  public void replayUnreadable() {
+    unreadable.increment();
+  }
+
+  /** A member has been sent so many publications again. */
+  public void replayed(int count) {
+    replayed.increment(count);
+  }
+
+  /** The log is read for a member that was away. */
+  public void historyRead() {
+    historyReads.increment();
   }
 
   /** An attach was not answered in time and is repeated. */

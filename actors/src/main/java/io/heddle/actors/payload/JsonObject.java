@@ -105,6 +105,11 @@ public final class JsonObject {
     return object;
   }
 
+  /** The names of all fields, also of those that are {@code null}. */
+  public List<String> names() {
+    return List.copyOf(names);
+  }
+
   /** The field of this name; a field that is {@code null} counts as absent. */
   public Optional<Payload> field(String name) {
     int at = names.indexOf(name);

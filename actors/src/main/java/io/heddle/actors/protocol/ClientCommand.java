@@ -2,6 +2,7 @@ package io.heddle.actors.protocol;
 
 import io.heddle.actors.payload.Payload;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,15 +14,45 @@ public sealed interface ClientCommand extends ToConnection {
   /** The client's own number for it, echoed in the reply. */
   Optional<CorrelationId> id();
 
-  record Connect(Optional<String> token, Optional<String> device, Optional<CorrelationId> id)
-      implements ClientCommand {}
+  /** {@code recover} says where to begin in rooms that the server joins; others do not count. */
+  record Connect(
+      Optional<String> token,
+      Optional<String> device,
+      Map<RoomName, Position> recover,
+      Optional<CorrelationId> id)
+      implements ClientCommand {
+    /** A client that begins with what comes next. */
+    public Connect(Optional<String> token, Optional<String> device, Optional<CorrelationId> id) {
+      this(token, device, Map.of(), id);
+    }
+  }
 
   /** {@link Connect} of clients that know only this. */
   record Auth(String token, Optional<CorrelationId> id) implements ClientCommand {}
 
-  /** {@code recovering} where history was asked for by {@code recover} or {@code last}. */
-  record Subscribe(List<RoomName> rooms, boolean recovering, Optional<CorrelationId> id)
-      implements ClientCommand {}
+  /**
+   * Into rooms.
+   *
+   * @param recover the last publication that the client has, of rooms among {@code rooms}
+   * @param last how many of the newest it wants of the others; 0 for none
+   */
+  record Subscribe(
+      List<RoomName> rooms, Map<RoomName, Position> recover, int last, Optional<CorrelationId> id)
+      implements ClientCommand {
+    /** Begins with what comes next. */
+    public Subscribe(List<RoomName> rooms, Optional<CorrelationId> id) {
+      this(rooms, Map.of(), 0, id);
+    }
+
+    /** Where the client begins in one of the rooms. */
+    public StartFrom from(RoomName room) {
+      Position position = recover.get(room);
+      if (position != null) {
+        return new StartFrom.After(position);
+      }
+      return last > 0 ? new StartFrom.Newest(last) : StartFrom.NOW;
+    }
+  }
 
   record Unsubscribe(List<RoomName> rooms, Optional<CorrelationId> id) implements ClientCommand {}
 
@@ -48,7 +79,21 @@ public sealed interface ClientCommand extends ToConnection {
 
   record ToUser(String userId) implements Addressee {}
 
-  record History(RoomName room, Optional<CorrelationId> id) implements ClientCommand {}
+  /**
+   * A page of what a room keeps.
+   *
+   * @param since the publications behind this one, or before it where {@code reverse}; empty to
+   *     begin with the oldest, or the newest
+   * @param limit most publications to give, at least 1
+   * @param reverse newest first
+   */
+  record History(
+      RoomName room,
+      Optional<Position> since,
+      int limit,
+      boolean reverse,
+      Optional<CorrelationId> id)
+      implements ClientCommand {}
 
   record Presence(RoomName room, Optional<CorrelationId> id) implements ClientCommand {}
 

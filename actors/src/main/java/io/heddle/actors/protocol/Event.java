@@ -27,8 +27,26 @@ public sealed interface Event {
       Optional<CorrelationId> id)
       implements Event {}
 
-  /** A room that the server joined; {@code head} only where the room is awake. */
-  record JoinedRoom(RoomName room, Optional<Position> head) {}
+  /**
+   * A room that the server joined.
+   *
+   * @param head only where the room is awake
+   * @param recovery where the client wanted to resume
+   */
+  record JoinedRoom(RoomName room, Optional<Position> head, Optional<Recovery> recovery) {
+    /** A room in which the client begins with what comes next. */
+    public JoinedRoom(RoomName room, Optional<Position> head) {
+      this(room, head, Optional.empty());
+    }
+  }
+
+  /**
+   * What became of a client's wish to resume.
+   *
+   * @param recovered whether everything that it missed follows, proven without a gap; else nothing
+   *     is sent again
+   */
+  record Recovery(boolean recovered) {}
 
   record AuthRequired() implements Event {}
 
@@ -36,13 +54,49 @@ public sealed interface Event {
 
   record AuthFailed(String error, Optional<CorrelationId> id) implements Event {}
 
-  /** {@code head} is the newest publication at the moment of joining. */
-  record Subscribed(RoomName room, Position head, int clientCount, Optional<CorrelationId> id)
+  /**
+   * The client is in.
+   *
+   * @param head the newest publication at the moment of joining
+   * @param recovery where the client wanted to resume
+   */
+  record Subscribed(
+      RoomName room,
+      Position head,
+      int clientCount,
+      Optional<Recovery> recovery,
+      Optional<CorrelationId> id)
+      implements Event {
+    /** The client begins with what comes next. */
+    public Subscribed(RoomName room, Position head, int clientCount, Optional<CorrelationId> id) {
+      this(room, head, clientCount, Optional.empty(), id);
+    }
+  }
+
+  /**
+   * A page of what a room keeps.
+   *
+   * @param publications in the order that was asked for, contiguous
+   * @param next the {@code since} of the next page; empty where there is none
+   */
+  record History(
+      RoomName room,
+      Position head,
+      List<Publication> publications,
+      Optional<Position> next,
+      Optional<CorrelationId> id)
       implements Event {}
 
   /** {@code forced} where it was not the client's wish. */
   record Unsubscribed(RoomName room, Optional<ForcedOut> forced, Optional<CorrelationId> id)
-      implements Event {}
+      implements Event {
+    /** Publications are lost to the client, who subscribes again and loads anew. */
+    public static Unsubscribed insufficientState(RoomName room) {
+      ForcedOut why =
+          new ForcedOut("insufficient_state", "publications were lost, subscribe again");
+      return new Unsubscribed(room, Optional.of(why), Optional.empty());
+    }
+  }
 
   /** Why a subscription was ended by the server, e.g. {@code insufficient_state}. */
   record ForcedOut(String code, String reason) {}

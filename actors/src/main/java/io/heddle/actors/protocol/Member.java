@@ -23,6 +23,23 @@ public interface Member {
    */
   void offer(Frame frame);
 
+  /**
+   * Puts a frame into the outbox where that is empty, or at most half full with it; else nothing
+   * happens. For what can wait: who is refused comes again {@link #whenDrained}, so that history
+   * never fills the outbox of a slow client, however many rooms replay to it. A {@link Frame#fault}
+   * closes the connection as with {@link #offer}.
+   *
+   * @return whether it is in; false after a close too
+   */
+  boolean offerIfRoom(Frame frame);
+
+  /**
+   * Runs {@code then} once, when everything that has been offered until now has left the outbox: at
+   * once where nothing waits, never where the connection closes before. May run on any thread, so
+   * it must not block.
+   */
+  void whenDrained(Runnable then);
+
   /** Tells the connection's actor; rooms need no other way to it. */
   void notify(RoomReply reply);
 

@@ -26,6 +26,12 @@ public sealed interface RoomReply extends ToConnection {
   /** The server joins this connection to a room, or takes it out. */
   record Placed(RoomName room, Event.RoomAction action) implements RoomReply {}
 
+  /** A page of a room's history, for the client. */
+  record HistoryRead(Event.History page) implements RoomReply {}
+
+  /** The log did not give a page. */
+  record HistoryFailed(RoomName room, Optional<CorrelationId> id) implements RoomReply {}
+
   /** The member is in some or all of the rooms that the server joins. */
   record Entered(List<Event.JoinedRoom> rooms) implements RoomReply {}
 

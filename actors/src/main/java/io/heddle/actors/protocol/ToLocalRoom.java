@@ -7,10 +7,35 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What the fan-out of one room on one node can be told. */
 public sealed interface ToLocalRoom {
   /** A client wants in; the {@code subscribed} frame is sent from here, in order. */
-  record Join(Member member, int visit, Optional<CorrelationId> id) implements ToLocalRoom {}
+  record Join(Member member, int visit, StartFrom from, Optional<CorrelationId> id)
+      implements ToLocalRoom {}
 
-  /** The server joins a connection; nothing is sent to the client. */
-  record Enter(Member member) implements ToLocalRoom {}
+  /** The server joins a connection; nothing is sent to the client but what it missed. */
+  record Enter(Member member, StartFrom from) implements ToLocalRoom {}
+
+  /**
+   * A member that is behind has taken what it was offered.
+   *
+   * @param turn the number of its replay: one that has been replaced since means nothing
+   */
+  record Taken(Member member, long turn) implements ToLocalRoom {}
+
+  /** What the log told. */
+  sealed interface FromLog extends ToLocalRoom {}
+
+  /** The newest of what the log keeps, contiguous, oldest first. */
+  record Recent(List<Publication> publications) implements FromLog {}
+
+  /**
+   * What the log keeps behind a position, as far as one page goes.
+   *
+   * @param complete whether nothing is missing between {@code after} and the first of them
+   */
+  record Behind(Position after, List<Publication> publications, boolean complete)
+      implements FromLog {}
+
+  /** The log could not be read; {@code after} is empty where {@link Recent} was wanted. */
+  record Unread(Optional<Position> after) implements FromLog {}
 
   /** A member leaves; {@code farewell} is its last frame of this room. */
   record Leave(Member member, Event farewell) implements ToLocalRoom {}
@@ -63,7 +88,10 @@ public sealed interface ToLocalRoom {
   /** Try again to attach, or give up an empty room. */
   record Tick() implements ToLocalRoom {}
 
-  /** Hand the members back and end; refused where {@code onlyIfEmpty} and somebody is in. */
+  /**
+   * Hand the members back and end; refused where {@code onlyIfEmpty} and somebody is in, and where
+   * somebody is on the way in or is being sent what it missed.
+   */
   record Fold(boolean onlyIfEmpty) implements ToLocalRoom {}
 
   /** How many members are here? */

@@ -1,6 +1,7 @@
 package io.heddle.actors.protocol;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -11,8 +12,10 @@ public sealed interface ToLocalRooms {
    * leaves first.
    *
    * @param visit the connection's number of this stay in the room, repeated in the reply
+   * @param from with which publication it begins
    */
-  record Subscribe(RoomName room, Member member, int visit, Optional<CorrelationId> id)
+  record Subscribe(
+      RoomName room, Member member, int visit, StartFrom from, Optional<CorrelationId> id)
       implements ToLocalRooms {}
 
   /** A connection leaves a room; {@code farewell} is the last that it hears of it. */
@@ -21,8 +24,28 @@ public sealed interface ToLocalRooms {
   /**
    * The server joins a connection to rooms; it hears one or more {@link RoomReply.Entered} that
    * together name each room once.
+   *
+   * @param recover where the client resumes; such a room is woken if it sleeps
    */
-  record Enter(List<RoomName> rooms, Member member) implements ToLocalRooms {}
+  record Enter(List<RoomName> rooms, Member member, Map<RoomName, Position> recover)
+      implements ToLocalRooms {
+    /** The connection begins with what comes next. */
+    public Enter(List<RoomName> rooms, Member member) {
+      this(rooms, member, Map.of());
+    }
+
+    /** Where it begins in one of the rooms. */
+    public StartFrom from(RoomName room) {
+      Position position = recover.get(room);
+      return position == null ? StartFrom.NOW : new StartFrom.After(position);
+    }
+  }
+
+  /**
+   * A client wants a page of what a room keeps, member or not; it hears one {@link
+   * RoomReply.HistoryRead} or {@code HistoryFailed}.
+   */
+  record ReadHistory(ClientCommand.History query, Member member) implements ToLocalRooms {}
 
   /**
    * A connection is about to close: what the rooms have taken in so far goes to it first. It hears

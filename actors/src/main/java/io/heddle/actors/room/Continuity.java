@@ -28,6 +28,12 @@ final class Continuity {
     return have.orElseThrow();
   }
 
+  /** Whether a position is one of those that the node has come by. */
+  boolean leadsOnFrom(Position position) {
+    Position last = last();
+    return position.epoch().equals(last.epoch()) && position.offset() <= last.offset();
+  }
+
   /** Where the node had nothing so far: what the room found missing is what comes next. */
   void beginBefore(List<Publication> missed) {
     if (have.isEmpty() && !missed.isEmpty()) {

@@ -22,11 +22,36 @@ final class FanOut {
   private static final int GATHER = 32 * 1024;
 
   private final Members members;
+  private final Behind behind;
   private final List<Event> pending = new ArrayList<>();
   private int bytes;
 
-  FanOut(Members members) {
+  FanOut(Members members, Behind behind) {
     this.members = members;
+    this.behind = behind;
+  }
+
+  /** Members that get publications in another way. */
+  interface Behind {
+    /** How many there are; 0 costs nothing. */
+    int size();
+
+    /** Whether a member is one of them. */
+    boolean isBehind(Member member);
+
+    /** Nobody is. */
+    Behind NOBODY =
+        new Behind() {
+          @Override
+          public int size() {
+            return 0;
+          }
+
+          @Override
+          public boolean isBehind(Member member) {
+            return false;
+          }
+        };
   }
 
   /** Adds a publication; true where it is the first since the last flush. */
@@ -41,14 +66,18 @@ final class FanOut {
     return bytes >= GATHER;
   }
 
-  /** Hands what has gathered to every member; says how many publications times members that was. */
+  /**
+   * Hands what has gathered to every member that is not behind; says how many publications times
+   * members that was.
+   */
   long flush() {
     if (pending.isEmpty()) {
       return 0;
     }
     try {
-      hand(this::joined, _ -> true);
-      return (long) pending.size() * members.size();
+      int others = behind.size();
+      hand(this::joined, others == 0 ? FanOut::everybody : member -> !behind.isBehind(member));
+      return (long) pending.size() * (members.size() - others);
     } finally {
       pending.clear();
       bytes = 0;
@@ -84,6 +113,10 @@ final class FanOut {
       }
     }
     return -1;
+  }
+
+  private static boolean everybody(Member member) {
+    return true;
   }
 
   private Frame joined(Encoder encoder) {

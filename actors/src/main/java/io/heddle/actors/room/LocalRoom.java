@@ -1,6 +1,6 @@
 package io.heddle.actors.room;
 
-import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Member;
 import io.heddle.actors.protocol.Position;
@@ -18,12 +18,14 @@ import io.heddle.actors.protocol.ToLocalRoom.Enter;
 import io.heddle.actors.protocol.ToLocalRoom.Exit;
 import io.heddle.actors.protocol.ToLocalRoom.Flush;
 import io.heddle.actors.protocol.ToLocalRoom.Fold;
+import io.heddle.actors.protocol.ToLocalRoom.FromLog;
 import io.heddle.actors.protocol.ToLocalRoom.Join;
 import io.heddle.actors.protocol.ToLocalRoom.Leave;
 import io.heddle.actors.protocol.ToLocalRoom.Notify;
 import io.heddle.actors.protocol.ToLocalRoom.Opened;
 import io.heddle.actors.protocol.ToLocalRoom.Others;
 import io.heddle.actors.protocol.ToLocalRoom.RoomGone;
+import io.heddle.actors.protocol.ToLocalRoom.Taken;
 import io.heddle.actors.protocol.ToLocalRoom.Tick;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToRoom;
@@ -58,9 +60,12 @@ public final class LocalRoom {
   private final TimerScheduler<ToLocalRoom> timers;
   private final Roster roster;
   private final Members members;
+  private final Continuity continuity;
+  private final Past past;
+  private final CatchUp catchUp;
   private final FanOut fanOut;
   private final Wishes wishes = new Wishes();
-  private final Continuity continuity;
+  private final Admission admission;
   private Optional<ActorRef<ToRoom>> room;
   private boolean attached;
   private int others;
@@ -73,36 +78,28 @@ public final class LocalRoom {
       ActorRef<ToLocalRooms> owner,
       ActorContext<ToLocalRoom> context,
       TimerScheduler<ToLocalRoom> timers) {
-    this.name = start.name;
-    this.node = start.node;
-    this.room = start.room;
-    this.continuity = new Continuity(start.have);
+    this.name = start.name();
+    this.node = start.node();
+    this.room = start.room();
+    this.continuity = new Continuity(start.have());
     this.environment = environment;
     this.region = region;
     this.owner = owner;
     this.context = context;
     this.timers = timers;
     boolean tellsUsers = environment.policy(name).joinLeave() && !name.serverJoined();
-    this.roster = new Roster(node, tellsUsers, start.members);
+    this.roster = new Roster(node, tellsUsers, start.members());
     this.members = roster.members();
-    this.fanOut = new FanOut(members);
+    this.past = new Past(name, environment, start.budget(), continuity, context);
+    this.catchUp =
+        new CatchUp(
+            past, continuity, members, context.getSelf(), environment.metrics(), this::lost);
+    this.fanOut = new FanOut(members, catchUp);
+    this.admission =
+        new Admission(
+            name, environment, members, wishes, continuity, past, catchUp, new OwnDoors());
     this.emptySince = now();
   }
-
-  /**
-   * What a local room begins with.
-   *
-   * @param node this node's id, see {@code NodeDirectory.id}
-   * @param members who is in already
-   * @param room the room's actor, where it is known to be awake
-   * @param have what {@code members} have seen; empty where there is nothing that they could miss
-   */
-  record Start(
-      RoomName name,
-      String node,
-      List<Member> members,
-      Optional<ActorRef<ToRoom>> room,
-      Optional<Position> have) {}
 
   /** The behaviour of a local room, which attaches at once. */
   static Behavior<ToLocalRoom> create(
@@ -125,8 +122,10 @@ public final class LocalRoom {
     switch (message) {
       case Deliver(var publications, var acknowledge) -> deliver(publications, acknowledge);
       case Flush _ -> {}
-      case Join(var member, int visit, var id) -> join(Wish.ofClient(member, visit, id, now()));
-      case Enter(var member) -> join(Wish.ofServer(member, now()));
+      case Join wanted -> join(Wish.ofClient(wanted, now()));
+      case Enter wanted -> join(Wish.ofServer(wanted, now()));
+      case Taken(var member, long turn) -> catchUp.taken(member, turn);
+      case FromLog told -> past.told(told);
       case Leave(var member, var farewell) -> leave(member, farewell);
       case Drain(var member) -> member.notify(new RoomReply.Drained(1));
       case Exit(var member) -> exit(member);
@@ -187,6 +186,7 @@ public final class LocalRoom {
 
   private void gather(Publication publication) {
     continuity.reached(publication.position());
+    past.handedOut(publication);
     boolean first = fanOut.add(publication);
     if (fanOut.isFull()) {
       flush();
@@ -219,9 +219,12 @@ public final class LocalRoom {
     continuity.reached(message.head());
     if (!continuous) {
       environment.metrics().gapLost();
+      past.forget();
       oust();
     }
-    admitWaiting();
+    flush();
+    wishes.take().forEach(admission::admit);
+    checkInIfAwaited();
   }
 
   /** Who is in has lost something for good and must know; subscribing again is the way back. */
@@ -229,11 +232,19 @@ public final class LocalRoom {
     if (name.serverJoined()) {
       return;
     }
-    Event.ForcedOut why =
-        new Event.ForcedOut("insufficient_state", "publications were lost, subscribe again");
-    Event event = new Event.Unsubscribed(name, Optional.of(why), Optional.empty());
-    fanOut.send(event, _ -> true);
+    fanOut.send(Event.Unsubscribed.insufficientState(name), _ -> true);
     for (Member member : members.snapshot()) {
+      remove(member);
+      member.notify(new RoomReply.Ousted(name));
+    }
+  }
+
+  /** One that is behind cannot be sent what follows; the server's rooms are not left alone. */
+  private void lost(Member member) {
+    if (name.serverJoined()) {
+      member.close(CloseCode.SLOW_CONSUMER, CloseCode.SLOW_CONSUMER.text());
+    } else {
+      member.offer(member.encoder().encode(Event.Unsubscribed.insufficientState(name)));
       remove(member);
       member.notify(new RoomReply.Ousted(name));
     }
@@ -270,8 +281,9 @@ public final class LocalRoom {
 
   private void join(Wish wish) {
     boolean sleeping = name.serverJoined() && room.isEmpty();
-    if (attached || (sleeping && !wish.subscribes())) {
-      admit(wish);
+    if (attached || (sleeping && wish.canSleep())) {
+      admission.admit(wish);
+      checkInIfAwaited();
     } else {
       wishes.add(wish);
       if (sleeping) {
@@ -281,45 +293,28 @@ public final class LocalRoom {
     }
   }
 
-  private void admitWaiting() {
-    wishes.take().forEach(this::admit);
-  }
-
-  private void admit(Wish wish) {
-    Member member = wish.member();
-    int capacity = environment.capacity(name);
-    boolean in = members.contains(member);
-    if (wish.subscribes() && !in && capacity > 0 && members.size() + others >= capacity) {
-      environment.metrics().roomFull();
-      refuse(wish, ErrorCode.ROOM_FULL);
-      return;
-    }
-    if (!in) {
-      roster.add(member).forEach(this::tellRoom);
-    }
-    if (wish.subscribes()) {
-      Event event =
-          new Event.Subscribed(name, continuity.last(), members.size() + others, wish.id());
-      member.offer(member.encoder().encode(event));
-      member.notify(new RoomReply.Joined(name, wish.visit()));
-    } else {
-      Event.JoinedRoom joined =
-          new Event.JoinedRoom(name, attached ? continuity.have() : Optional.empty());
-      member.notify(new RoomReply.Entered(List.of(joined)));
+  private void checkInIfAwaited() {
+    if (!wishes.isEmpty() || catchUp.hasStalled() || catchUp.holdsFrames()) {
+      checkIn(RETRY);
     }
   }
 
-  /** The room cannot be reached; whom the server joins is in, and hears what comes later. */
-  private void giveUp(Wish wish) {
-    if (wish.subscribes()) {
-      refuse(wish, ErrorCode.UNAVAILABLE);
-    } else {
-      admit(wish);
+  /** How members come in. */
+  private final class OwnDoors implements Admission.Doors {
+    @Override
+    public int others() {
+      return others;
     }
-  }
 
-  private void refuse(Wish wish, ErrorCode code) {
-    wish.member().notify(new RoomReply.JoinRefused(name, code, wish.visit(), wish.id()));
+    @Override
+    public Optional<Position> here() {
+      return attached ? continuity.have() : Optional.empty();
+    }
+
+    @Override
+    public void open(Member member) {
+      roster.add(member).forEach(LocalRoom.this::tellRoom);
+    }
   }
 
   private void leave(Member member, Event farewell) {
@@ -336,6 +331,7 @@ public final class LocalRoom {
     if (!members.contains(member)) {
       return;
     }
+    catchUp.end(member);
     roster.remove(member).forEach(this::tellRoom);
     if (members.isEmpty()) {
       emptySince = now();
@@ -357,8 +353,11 @@ public final class LocalRoom {
       if (wish.subscribes()) {
         environment.metrics().roomUnreachable();
       }
-      giveUp(wish);
+      admission.giveUp(wish);
     }
+    catchUp.retry(now, environment.settings().publishTimeout().toMillis());
+    catchUp.rest();
+    checkInIfAwaited();
     boolean empty = members.isEmpty() && wishes.isEmpty();
     if (empty && now - emptySince >= environment.settings().linger().toMillis()) {
       owner.tell(new ToLocalRooms.Idle(name));
@@ -368,12 +367,12 @@ public final class LocalRoom {
   }
 
   private Behavior<ToLocalRoom> fold(boolean onlyIfEmpty) {
-    boolean used = !members.isEmpty() || !wishes.isEmpty();
-    if (onlyIfEmpty && used) {
+    boolean busy = !wishes.isEmpty() || !catchUp.isEmpty();
+    if (busy || (onlyIfEmpty && !members.isEmpty())) {
       owner.tell(new ToLocalRooms.StillUsed(name));
       return Behaviors.same();
     }
-    wishes.take().forEach(this::giveUp);
+    past.forget();
     detach();
     owner.tell(new ToLocalRooms.Folded(name, members.snapshot()));
     return Behaviors.stopped();

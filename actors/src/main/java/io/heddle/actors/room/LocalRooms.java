@@ -1,11 +1,13 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Member;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.StartFrom;
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToLocalRooms.Closed;
@@ -20,6 +22,7 @@ import io.heddle.actors.protocol.ToLocalRooms.Idle;
 import io.heddle.actors.protocol.ToLocalRooms.Leave;
 import io.heddle.actors.protocol.ToLocalRooms.Notify;
 import io.heddle.actors.protocol.ToLocalRooms.Opened;
+import io.heddle.actors.protocol.ToLocalRooms.ReadHistory;
 import io.heddle.actors.protocol.ToLocalRooms.StillUsed;
 import io.heddle.actors.protocol.ToLocalRooms.Subscribe;
 import io.heddle.actors.protocol.ToRoom;
@@ -49,6 +52,8 @@ public final class LocalRooms {
   private final RoomEnvironment environment;
   private final RoomRegion region;
   private final ActorContext<ToLocalRooms> context;
+  private final TailBudget budget = new TailBudget();
+  private final HistoryPages histories;
   private final Map<RoomName, Entry> entries = new HashMap<>();
 
   private LocalRooms(
@@ -60,6 +65,7 @@ public final class LocalRooms {
     this.environment = environment;
     this.region = region;
     this.context = context;
+    this.histories = new HistoryPages(environment.log());
   }
 
   /**
@@ -78,7 +84,8 @@ public final class LocalRooms {
     switch (message) {
       case Subscribe subscribe -> subscribe(subscribe);
       case Leave leave -> leave(leave);
-      case Enter(var rooms, var member) -> enter(rooms, member);
+      case Enter enter -> enter(enter);
+      case ReadHistory read -> readHistory(read);
       case Drain(var rooms, var member) -> drain(rooms, member);
       case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
       case Opened opened -> opened(opened);
@@ -107,7 +114,10 @@ public final class LocalRooms {
           case Folding folding -> folding.hold(message);
         };
     local.ifPresent(
-        ref -> ref.tell(new ToLocalRoom.Join(message.member(), message.visit(), message.id())));
+        ref ->
+            ref.tell(
+                new ToLocalRoom.Join(
+                    message.member(), message.visit(), message.from(), message.id())));
   }
 
   private void leave(Leave message) {
@@ -122,31 +132,51 @@ public final class LocalRooms {
     }
   }
 
-  private void enter(List<RoomName> rooms, Member member) {
-    List<Event.JoinedRoom> entered = new ArrayList<>(rooms.size());
-    for (RoomName room : rooms) {
+  /** A room that sleeps is woken for those who resume, and for nobody else. */
+  private void enter(Enter message) {
+    Member member = message.member();
+    List<Event.JoinedRoom> entered = new ArrayList<>(message.rooms().size());
+    for (RoomName room : message.rooms()) {
+      StartFrom from = message.from(room);
+      boolean sleeps = room.serverJoined() && from.equals(StartFrom.NOW);
+      ToLocalRoom.Enter enter = new ToLocalRoom.Enter(member, from);
       switch (entry(room)) {
-        case Nothing _ when !room.serverJoined() ->
-            wake(room, List.of(), Optional.empty(), Optional.empty())
-                .tell(new ToLocalRoom.Enter(member));
+        case Nothing _ when !sleeps ->
+            wake(room, List.of(), Optional.empty(), Optional.empty()).tell(enter);
         case Nothing _ -> {
           entries.put(room, new Asleep(new Members(List.of(member))));
           entered.add(new Event.JoinedRoom(room, Optional.empty()));
         }
+        case Asleep(var members) when !sleeps ->
+            wake(room, members.snapshot(), Optional.empty(), Optional.empty()).tell(enter);
         case Asleep(var members) -> {
           members.add(member);
           entered.add(new Event.JoinedRoom(room, Optional.empty()));
         }
         case Vacant(var ref) ->
-            wake(room, List.of(), Optional.of(ref), Optional.empty())
-                .tell(new ToLocalRoom.Enter(member));
-        case Awake(var local, _) -> local.tell(new ToLocalRoom.Enter(member));
-        case Folding folding -> folding.hold(new Enter(List.of(room), member));
+            wake(room, List.of(), Optional.of(ref), Optional.empty()).tell(enter);
+        case Awake(var local, _) -> local.tell(enter);
+        case Folding folding -> folding.hold(new Enter(List.of(room), member, message.recover()));
       }
     }
     if (!entered.isEmpty()) {
       member.notify(new RoomReply.Entered(entered));
     }
+  }
+
+  /** Whoever waits for history is told by the thread that has it. */
+  private void readHistory(ReadHistory message) {
+    ClientCommand.History query = message.query();
+    histories
+        .read(query)
+        .whenComplete(
+            (page, fault) ->
+                message
+                    .member()
+                    .notify(
+                        fault == null
+                            ? new RoomReply.HistoryRead(page)
+                            : new RoomReply.HistoryFailed(query.room(), query.id())));
   }
 
   private void drain(List<RoomName> rooms, Member member) {
@@ -286,7 +316,7 @@ public final class LocalRooms {
       Optional<Position> have) {
     Behavior<ToLocalRoom> behavior =
         LocalRoom.create(
-            new LocalRoom.Start(room, node, members, ref, have),
+            new Start(room, node, members, ref, have, budget),
             environment,
             region,
             context.getSelf());

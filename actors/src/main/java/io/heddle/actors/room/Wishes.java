@@ -1,7 +1,12 @@
 package io.heddle.actors.room;
 
 import io.heddle.actors.protocol.CorrelationId;
+import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Member;
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.StartFrom;
+import io.heddle.actors.protocol.ToLocalRoom;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -18,6 +23,11 @@ final class Wishes {
   /** A member does not want in any more. */
   void forget(Member member) {
     waiting.removeIf(wish -> wish.member == member);
+  }
+
+  /** Takes one out; false where it is not in any more. */
+  boolean remove(Wish wish) {
+    return waiting.remove(wish);
   }
 
   boolean isEmpty() {
@@ -50,16 +60,32 @@ final class Wishes {
    *
    * @param subscribes whether a client asked, who is told; else the server joins a connection
    * @param visit the connection's number for it, see {@code ToLocalRooms.Subscribe}
+   * @param from with which publication it begins
    * @param since milliseconds since 1970
    */
   record Wish(
-      Member member, Optional<CorrelationId> id, boolean subscribes, int visit, long since) {
-    static Wish ofClient(Member member, int visit, Optional<CorrelationId> id, long now) {
-      return new Wish(member, id, true, visit, now);
+      Member member,
+      Optional<CorrelationId> id,
+      boolean subscribes,
+      int visit,
+      StartFrom from,
+      long since) {
+    static Wish ofClient(ToLocalRoom.Join join, long now) {
+      return new Wish(join.member(), join.id(), true, join.visit(), join.from(), now);
     }
 
-    static Wish ofServer(Member member, long now) {
-      return new Wish(member, Optional.empty(), false, 0, now);
+    static Wish ofServer(ToLocalRoom.Enter enter, long now) {
+      return new Wish(enter.member(), Optional.empty(), false, 0, enter.from(), now);
+    }
+
+    /** Whether nobody is told, and nothing has to be known of the room. */
+    boolean canSleep() {
+      return !subscribes && from.equals(StartFrom.NOW);
+    }
+
+    /** Tells the connection, which tells its client. */
+    void refuse(RoomName room, ErrorCode code) {
+      member.notify(new RoomReply.JoinRefused(room, code, visit, id));
     }
   }
 }

@@ -62,7 +62,7 @@ final class ConnectionFixture {
 
   ConnectionFixture subscribes(String... rooms) {
     List<RoomName> names = List.of(rooms).stream().map(RoomName::new).toList();
-    return says(new ClientCommand.Subscribe(names, false, Optional.empty()));
+    return says(new ClientCommand.Subscribe(names, Optional.empty()));
   }
 
   ConnectionFixture unsubscribes(String room) {

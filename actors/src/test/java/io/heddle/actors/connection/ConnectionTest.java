@@ -107,20 +107,14 @@ class ConnectionTest {
   }
 
   @Test
-  void historyPresenceAndCursorsAreNotAvailable() {
+  void presenceAndCursorsAreNotAvailable() {
     ConnectionFixture alice = ConnectionFixture.open(world, "alice");
     RoomName room = new RoomName("chat:1");
-    alice.says(new ClientCommand.Subscribe(List.of(room), true, Optional.empty()));
-    alice.says(new ClientCommand.History(room, ConnectionFixture.id(1)));
     alice.says(new ClientCommand.Presence(room, ConnectionFixture.id(2)));
     alice.says(new ClientCommand.Ack(room, ConnectionFixture.id(3)));
 
-    alice.expect(
-        "error not_available chat:1",
-        "error not_available chat:1 #1",
-        "error not_available chat:1 #2",
-        "error not_available chat:1 #3");
-    assertThat(world.counter("heddle.errors", "code", "not_available")).isEqualTo(4);
+    alice.expect("error not_available chat:1 #2", "error not_available chat:1 #3");
+    assertThat(world.counter("heddle.errors", "code", "not_available")).isEqualTo(2);
   }
 
   @Test

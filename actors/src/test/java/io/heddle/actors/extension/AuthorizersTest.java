@@ -293,7 +293,7 @@ class AuthorizersTest {
   }
 
   private static void subscribe(FakeSocket socket, String... names) {
-    tell(socket, new ClientCommand.Subscribe(rooms(names), false, Optional.empty()));
+    tell(socket, new ClientCommand.Subscribe(rooms(names), Optional.empty()));
   }
 
   private static void publish(FakeSocket socket, String room, int data) {

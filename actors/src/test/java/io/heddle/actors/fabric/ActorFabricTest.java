@@ -276,7 +276,7 @@ class ActorFabricTest {
 
   private static void subscribe(FakeSocket socket, RoomName room) {
     int before = socket.lines("subscribed " + room).size();
-    tell(socket, new ClientCommand.Subscribe(List.of(room), false, Optional.empty()));
+    tell(socket, new ClientCommand.Subscribe(List.of(room), Optional.empty()));
     eventually(() -> assertThat(socket.lines("subscribed " + room)).hasSize(before + 1));
   }
 

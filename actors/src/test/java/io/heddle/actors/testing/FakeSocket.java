@@ -25,6 +25,9 @@ public final class FakeSocket implements Socket {
   private Optional<String> userId = Optional.empty();
   private Optional<CloseCode> closed = Optional.empty();
   private final CompletableFuture<ActorRef<ToConnection>> actor = new CompletableFuture<>();
+  private final List<Runnable> drains = new ArrayList<>();
+  private boolean slow;
+  private int room = Integer.MAX_VALUE;
   private boolean corked;
   private int handled;
   private int sweeps;
@@ -79,6 +82,57 @@ public final class FakeSocket implements Socket {
     if (closed.isEmpty()) {
       (corked ? heldBack : sent).add(frame);
     }
+  }
+
+  @Override
+  public synchronized boolean offerIfRoom(Frame frame) {
+    if (closed.isPresent() || room == 0) {
+      return false;
+    }
+    room--;
+    offer(frame);
+    return true;
+  }
+
+  @Override
+  public void whenDrained(Runnable then) {
+    synchronized (this) {
+      if (slow) {
+        drains.add(then);
+        return;
+      }
+    }
+    then.run();
+  }
+
+  /** From now on takes what can wait only when told so by {@link #drain}. */
+  public synchronized void slow() {
+    slow = true;
+    room = 0;
+  }
+
+  /** Takes so many more frames that can wait, and tells who waits for it. */
+  public void drain(int frames) {
+    List<Runnable> due;
+    synchronized (this) {
+      room = frames;
+      due = List.copyOf(drains);
+      drains.clear();
+    }
+    due.forEach(Runnable::run);
+  }
+
+  /** Takes everything from now on, and tells who waits for it. */
+  public void quick() {
+    synchronized (this) {
+      slow = false;
+    }
+    drain(Integer.MAX_VALUE);
+  }
+
+  /** Whether somebody waits until this socket has taken something. */
+  public synchronized boolean isWaitedFor() {
+    return !drains.isEmpty();
   }
 
   @Override

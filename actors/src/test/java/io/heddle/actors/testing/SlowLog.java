@@ -26,6 +26,10 @@ public final class SlowLog implements RoomLog {
   private final List<Integer> appends = new ArrayList<>();
   private Fault fault = Fault.NONE;
   private boolean held;
+  private final List<Runnable> waitingReads = new ArrayList<>();
+  private int reads;
+  private int failingReads;
+  private boolean readsHeld;
 
   /** Wraps a log. */
   public SlowLog(RoomLog log) {
@@ -65,6 +69,48 @@ public final class SlowLog implements RoomLog {
       waiting.clear();
     }
     ready.forEach(Runnable::run);
+  }
+
+  /** Lets reads wait from now on. */
+  public synchronized void holdReads() {
+    readsHeld = true;
+  }
+
+  /** Lets reads that wait go on, and those that come not wait. */
+  public void releaseReads() {
+    List<Runnable> ready;
+    synchronized (this) {
+      readsHeld = false;
+      ready = List.copyOf(waitingReads);
+      waitingReads.clear();
+    }
+    ready.forEach(Runnable::run);
+  }
+
+  /** Lets so many of the next reads fail. */
+  public synchronized void failReads(int count) {
+    failingReads = count;
+  }
+
+  /** How often it was read, forward or back. */
+  public synchronized int reads() {
+    return reads;
+  }
+
+  private synchronized CompletionStage<Slice> read(Supplier<CompletionStage<Slice>> real) {
+    reads++;
+    if (failingReads > 0) {
+      failingReads--;
+      return CompletableFuture.failedFuture(LogException.refused("down", ofTheTest()));
+    }
+    CompletableFuture<Slice> answer = new CompletableFuture<>();
+    Runnable work = () -> real.get().thenAccept(answer::complete);
+    if (readsHeld) {
+      waitingReads.add(work);
+    } else {
+      work.run();
+    }
+    return answer;
   }
 
   /** How many publications each append had. */
@@ -118,12 +164,12 @@ public final class SlowLog implements RoomLog {
 
   @Override
   public CompletionStage<Slice> read(RoomName room, Position after, int limit, long maxBytes) {
-    return log.read(room, after, limit, maxBytes);
+    return read(() -> log.read(room, after, limit, maxBytes));
   }
 
   @Override
   public CompletionStage<Slice> readBack(RoomName room, Position before, int limit, long maxBytes) {
-    return log.readBack(room, before, limit, maxBytes);
+    return read(() -> log.readBack(room, before, limit, maxBytes));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.heddle.actors.testing;
 
+import static java.util.stream.Collectors.joining;
+
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.Encoder;
 import io.heddle.actors.protocol.Event;
@@ -24,12 +26,25 @@ public final class TextEncoder implements Encoder {
           p.room() + " " + p.position().offset() + " " + p.draft().data();
       case Event.Direct(var draft, _) -> "direct " + draft.data();
       case Event.Connected c ->
-          "connected " + c.userId().orElse("-") + " " + c.rooms().size() + id(c.id());
+          "connected "
+              + c.userId().orElse("-")
+              + " "
+              + c.rooms().size()
+              + c.rooms().stream().map(room -> recovery(room.recovery())).collect(joining())
+              + id(c.id());
       case Event.AuthRequired _ -> "auth_required";
       case Event.AuthSuccess(var user, var id) -> "auth_success " + user.orElse("-") + id(id);
       case Event.AuthFailed(var error, var id) -> "auth_failed " + error + id(id);
-      case Event.Subscribed(var room, var head, var count, var id) ->
-          "subscribed " + room + " " + head.offset() + " " + count + id(id);
+      case Event.Subscribed(var room, var head, var count, var recovery, var id) ->
+          "subscribed " + room + " " + head.offset() + " " + count + recovery(recovery) + id(id);
+      case Event.History h ->
+          "history "
+              + h.room()
+              + " "
+              + h.head().offset()
+              + h.publications().stream().map(p -> " " + p.position().offset()).toList()
+              + h.next().map(next -> " next " + next.offset()).orElse("")
+              + id(h.id());
       case Event.Unsubscribed(var room, var forced, var id) ->
           "unsubscribed " + room + forced.map(f -> " " + f.code()).orElse("") + id(id);
       case Event.PublishAccepted(var room, var position, var duplicate, var id) ->
@@ -51,6 +66,10 @@ public final class TextEncoder implements Encoder {
       case Event.Failed(var code, _, var room, var id) ->
           "error " + code.code() + room.map(r -> " " + r).orElse("") + id(id);
     };
+  }
+
+  private static String recovery(Optional<Event.Recovery> recovery) {
+    return recovery.map(it -> it.recovered() ? " recovered" : " not_recovered").orElse("");
   }
 
   private static String id(Optional<CorrelationId> id) {

@@ -25,6 +25,7 @@ import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
+import io.heddle.actors.protocol.StartFrom;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToPublisher;
@@ -142,7 +143,11 @@ public final class World implements AutoCloseable {
   }
 
   public void subscribe(RoomName room, FakeSocket socket) {
-    tell(new ToLocalRooms.Subscribe(room, socket, 1, Optional.empty()));
+    subscribe(room, socket, StartFrom.NOW);
+  }
+
+  public void subscribe(RoomName room, FakeSocket socket, StartFrom from) {
+    tell(new ToLocalRooms.Subscribe(room, socket, 1, from, Optional.empty()));
   }
 
   public void unsubscribe(RoomName room, FakeSocket socket) {

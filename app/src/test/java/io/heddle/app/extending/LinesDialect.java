@@ -33,7 +33,7 @@ public record LinesDialect(int longestRoom, Encoder json) implements Dialect, En
     Optional<RoomName> room = join ? RoomName.parse(words[1], longestRoom) : Optional.empty();
     sink.accept(
         room.isPresent()
-            ? new ClientCommand.Subscribe(List.of(room.get()), false, Optional.empty())
+            ? new ClientCommand.Subscribe(List.of(room.get()), Optional.empty())
             : new ClientCommand.Malformed(
                 ErrorCode.UNKNOWN_TYPE, "say 'join <room>'", Optional.empty()));
   }

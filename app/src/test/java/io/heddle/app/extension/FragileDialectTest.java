@@ -103,6 +103,21 @@ class FragileDialectTest {
   }
 
   @Test
+  void whoCannotBeSentAgainWhatItMissedIsClosed() {
+    try (TestNode node = start();
+        WireClient good = node.enter("good", "chat:a")) {
+      publish(good, "boom");
+      good.text();
+      try (WireClient broken = fragile(node, "broken")) {
+        broken.text();
+        broken.send("{\"type\":\"subscribe\",\"room\":\"chat:a\",\"last\":1}").text();
+
+        assertFault(broken.closed());
+      }
+    }
+  }
+
+  @Test
   void whoCannotBeToldThatItHasLeftIsClosedAndTheRoomLivesOn() {
     try (TestNode node = start();
         WireClient broken = fragile(node, "broken")) {

@@ -51,7 +51,7 @@ public class FanOutBenchmark {
   public int members;
 
   private final Members inRoom = new Members();
-  private final FanOut fanOut = new FanOut(inRoom);
+  private final FanOut fanOut = new FanOut(inRoom, FanOut.Behind.NOBODY);
   private Optional<Publication> publication = Optional.empty();
 
   /** Fills the room. */
@@ -115,6 +115,17 @@ public class FanOutBenchmark {
     @Override
     public void offer(Frame frame) {
       outbox.consume(frame);
+    }
+
+    @Override
+    public boolean offerIfRoom(Frame frame) {
+      outbox.consume(frame);
+      return true;
+    }
+
+    @Override
+    public void whenDrained(Runnable then) {
+      then.run();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.heddle.http.dialect;
 import io.heddle.actors.payload.JsonObject;
 import io.heddle.actors.payload.MalformedJsonException;
 import io.heddle.actors.payload.Payload;
+import io.heddle.actors.protocol.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +14,11 @@ import java.util.OptionalLong;
  * @param prefix stands before a field's name in errors, e.g. {@code data.}
  */
 record Fields(JsonObject object, String prefix) {
+  /** The names of all fields, also of those that are {@code null}. */
+  List<String> names() {
+    return object.names();
+  }
+
   Optional<Payload> value(String name) {
     return object.field(name);
   }
@@ -91,19 +97,29 @@ record Fields(JsonObject object, String prefix) {
     throw notWhole(name, min, max);
   }
 
-  void flag(String name) throws Refusal {
+  /** Whether a field is {@code true}; one that is absent is not. */
+  boolean flag(String name) throws Refusal {
     Optional<Payload> value = object.field(name);
     if (value.isPresent() && value.get().bytes()[0] != 't' && value.get().bytes()[0] != 'f') {
       throw invalid(name, "must be true or false");
     }
+    return value.isPresent() && value.get().bytes()[0] == 't';
   }
 
-  /** Checks that these are the fields of a position. */
-  void position() throws Refusal, MalformedJsonException {
-    requiredText("epoch");
-    if (wholeNumber("offset", 0, Long.MAX_VALUE).isEmpty()) {
+  /** The position that these fields are. */
+  Position position() throws Refusal, MalformedJsonException {
+    String epoch = requiredText("epoch");
+    OptionalLong offset = wholeNumber("offset", 0, Long.MAX_VALUE);
+    if (offset.isEmpty()) {
       throw missing("offset");
     }
+    return new Position(epoch, offset.getAsLong());
+  }
+
+  /** The position that a field is, if it is there. */
+  Optional<Position> position(String name) throws Refusal, MalformedJsonException {
+    Optional<Fields> fields = object(name);
+    return fields.isPresent() ? Optional.of(fields.get().position()) : Optional.empty();
   }
 
   Refusal missing(String name) {

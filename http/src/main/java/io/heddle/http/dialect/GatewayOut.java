@@ -42,7 +42,9 @@ final class GatewayOut extends HeddleV1Out {
   @Override
   Frame subscribed(Event.Subscribed subscribed) {
     JsonBytes out = ack(subscribed.room(), subscribed.id());
-    return acted(position(out, subscribed.head()), "subscribe", subscribed.room());
+    JsonBytes data = acted(position(out, subscribed.head()), "subscribe", subscribed.room());
+    subscribed.recovery().ifPresent(recovery -> recovery(data, recovery));
+    return end(data);
   }
 
   /** Only an answer is an ack; what the server decided is told with its reason. */
@@ -52,15 +54,15 @@ final class GatewayOut extends HeddleV1Out {
       return super.unsubscribed(unsubscribed);
     }
     RoomName room = unsubscribed.room();
-    return acted(ack(room, unsubscribed.id()), "unsubscribe", room);
+    return end(acted(ack(room, unsubscribed.id()), "unsubscribe", room));
   }
 
   private JsonBytes ack(RoomName room, Optional<CorrelationId> id) {
     return room(id(type("ack"), id), room);
   }
 
-  private Frame acted(JsonBytes out, String action, RoomName room) {
-    return end(room(data(out).field("action", action), room));
+  private JsonBytes acted(JsonBytes out, String action, RoomName room) {
+    return room(data(out).field("action", action), room);
   }
 
   @Override

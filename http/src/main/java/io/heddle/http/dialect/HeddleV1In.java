@@ -8,9 +8,13 @@ import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.ReservedTypes;
 import io.heddle.actors.protocol.RoomName;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -31,6 +35,12 @@ final class HeddleV1In {
 
   /** Most publications that {@code last} and {@code limit} may ask for. */
   private static final int MAX_PUBLICATIONS = 10_000;
+
+  /** How many publications a page of history has where the client does not say. */
+  private static final int DEFAULT_LIMIT = 100;
+
+  /** Most rooms that {@code recover} of a {@code connect} may name. */
+  private static final int MAX_RECOVERED = 1_000;
 
   private final RoomPlaces rooms;
   private final DialectLimits limits;
@@ -157,19 +167,28 @@ final class HeddleV1In {
   private ClientCommand subscribe(Fields message, Fields options, Optional<CorrelationId> id)
       throws Refusal, MalformedJsonException {
     RoomPlaces.Named named = rooms.several(message);
-    boolean last = options.wholeNumber("last", 1, MAX_PUBLICATIONS).isPresent();
+    int last = (int) options.wholeNumber("last", 1, MAX_PUBLICATIONS).orElse(0);
+    return new ClientCommand.Subscribe(named.rooms(), recover(named, options), last, id);
+  }
+
+  /** One room has a position; of several, those that the client has been in have one by name. */
+  private static Map<RoomName, Position> recover(RoomPlaces.Named named, Fields options)
+      throws Refusal, MalformedJsonException {
     Optional<Fields> recover = options.object("recover");
-    if (recover.isPresent() && !named.list()) {
-      recover.get().position();
-    } else if (recover.isPresent()) {
-      for (String room : named.written()) {
-        Optional<Fields> position = recover.get().object(room);
-        if (position.isPresent()) {
-          position.get().position();
-        }
+    if (recover.isEmpty()) {
+      return Map.of();
+    }
+    if (!named.list()) {
+      return Map.of(named.rooms().getFirst(), recover.get().position());
+    }
+    Map<RoomName, Position> positions = new HashMap<>();
+    for (int i = 0; i < named.rooms().size(); i++) {
+      Optional<Position> position = recover.get().position(named.written().get(i));
+      if (position.isPresent()) {
+        positions.put(named.rooms().get(i), position.get());
       }
     }
-    return new ClientCommand.Subscribe(named.rooms(), last || recover.isPresent(), id);
+    return Map.copyOf(positions);
   }
 
   /** A command whose name stands in {@code data.action}. */
@@ -221,13 +240,9 @@ final class HeddleV1In {
   private ClientCommand history(Fields message, Optional<CorrelationId> id)
       throws Refusal, MalformedJsonException {
     RoomName room = rooms.one(message);
-    Optional<Fields> since = message.object("since");
-    if (since.isPresent()) {
-      since.get().position();
-    }
-    message.wholeNumber("limit", 1, MAX_PUBLICATIONS);
-    message.flag("reverse");
-    return new ClientCommand.History(room, id);
+    int limit = (int) message.wholeNumber("limit", 1, MAX_PUBLICATIONS).orElse(DEFAULT_LIMIT);
+    return new ClientCommand.History(
+        room, message.position("since"), limit, message.flag("reverse"), id);
   }
 
   private ClientCommand ack(Fields message, Optional<CorrelationId> id)
@@ -237,10 +252,22 @@ final class HeddleV1In {
     return new ClientCommand.Ack(room, id);
   }
 
-  private static ClientCommand connect(Fields message, Optional<CorrelationId> id)
+  private ClientCommand connect(Fields message, Optional<CorrelationId> id)
       throws Refusal, MalformedJsonException {
-    message.object("recover");
-    return new ClientCommand.Connect(message.text("token"), message.text("device"), id);
+    Map<RoomName, Position> positions = new HashMap<>(0);
+    Optional<Fields> recover = message.object("recover");
+    List<String> names = recover.isPresent() ? recover.get().names() : List.of();
+    if (names.size() > MAX_RECOVERED) {
+      throw message.invalid("recover", "names more than " + MAX_RECOVERED + " rooms");
+    }
+    for (String name : names) {
+      Optional<RoomName> room = rooms.known(name);
+      if (room.isPresent()) {
+        recover.orElseThrow().position(name).ifPresent(p -> positions.put(room.get(), p));
+      }
+    }
+    return new ClientCommand.Connect(
+        message.text("token"), message.text("device"), Map.copyOf(positions), id);
   }
 
   private static ClientCommand reply(Fields message, Optional<CorrelationId> id) throws Refusal {

@@ -46,6 +46,7 @@ class HeddleV1Out implements Encoder {
           end(data(id(type("auth_failed"), id)).field("error", error));
       case Event.Subscribed subscribed -> subscribed(subscribed);
       case Event.Unsubscribed unsubscribed -> unsubscribed(unsubscribed);
+      case Event.History page -> history(page);
       case Event.PublishAccepted(var room, var position, boolean duplicate, var id) -> {
         JsonBytes out = data(position(room(id(type("published"), id), room), position));
         yield end(duplicate ? out.field("duplicate", true) : out);
@@ -122,6 +123,7 @@ class HeddleV1Out implements Encoder {
     for (Event.JoinedRoom joined : connected.rooms()) {
       room(out.beginObject(), joined.room());
       joined.head().ifPresent(head -> position(out, head));
+      joined.recovery().ifPresent(recovery -> recovery(out, recovery));
       out.endObject();
     }
     out.endArray();
@@ -132,8 +134,33 @@ class HeddleV1Out implements Encoder {
   Frame subscribed(Event.Subscribed subscribed) {
     RoomName room = subscribed.room();
     JsonBytes out = room(id(type("subscribed"), subscribed.id()), room);
-    out = room(data(position(out, subscribed.head())), room);
-    return end(out.field("client_count", subscribed.clientCount()));
+    JsonBytes data = room(data(position(out, subscribed.head())), room);
+    data.field("client_count", subscribed.clientCount());
+    subscribed.recovery().ifPresent(recovery -> recovery(data, recovery));
+    return end(data);
+  }
+
+  /** Each publication stands there as it went out, or would have gone. */
+  private Frame history(Event.History page) {
+    int size = 0;
+    for (Publication publication : page.publications()) {
+      size += ENVELOPE + publication.draft().data().size();
+    }
+    JsonBytes out = room(id(type("history", size), page.id()), page.room());
+    data(position(out, page.head())).name("publications").beginArray();
+    for (Publication publication : page.publications()) {
+      out.value(publication(publication));
+    }
+    out.endArray();
+    page.next()
+        .ifPresent(
+            next ->
+                out.name("next")
+                    .beginObject()
+                    .field("epoch", next.epoch())
+                    .field("offset", next.offset())
+                    .endObject());
+    return end(out);
   }
 
   /** The client is out, by its own wish or the server's. */
@@ -197,6 +224,11 @@ class HeddleV1Out implements Encoder {
 
   JsonBytes position(JsonBytes out, Position position) {
     return out.field("epoch", position.epoch()).field("offset", position.offset());
+  }
+
+  /** What became of a wish to resume. */
+  void recovery(JsonBytes out, Event.Recovery recovery) {
+    out.field("was_recovering", true).field("recovered", recovery.recovered());
   }
 
   void expiry(JsonBytes out, Instant at) {

@@ -88,6 +88,20 @@ final class JsonBytes {
     return this;
   }
 
+  /** A value in a list: the text of a frame that holds all of a message. */
+  JsonBytes value(Frame frame) {
+    byte[] source = frame.bytes();
+    int start = Frames.payloadStart(source);
+    int length = source.length - start;
+    reserve(length + 1);
+    if (bytes[at - 1] != '[') {
+      bytes[at++] = ',';
+    }
+    System.arraycopy(source, start, bytes, at, length);
+    at += length;
+    return this;
+  }
+
   /** The fields of an object that is JSON already, byte for byte, and the end of the object. */
   JsonBytes rest(Payload object) {
     byte[] source = object.bytes();

@@ -72,6 +72,13 @@ final class RoomPlaces {
     return new Named(List.copyOf(rooms.keySet()), List.copyOf(rooms.values()), !one.found());
   }
 
+  /** The room that a client calls so; none where it cannot be one. */
+  Optional<RoomName> known(String name) {
+    return name.isEmpty()
+        ? Optional.empty()
+        : RoomName.parse(naming.apply(name), limits.roomName());
+  }
+
   private Place single(Fields message, Optional<Fields> data)
       throws Refusal, MalformedJsonException {
     Place place = and(Place.NOWHERE, "room", message.text("room"));
@@ -114,7 +121,7 @@ final class RoomPlaces {
     if (name.isEmpty()) {
       throw Refusal.of(ErrorCode.ROOM_REQUIRED);
     }
-    Optional<RoomName> room = RoomName.parse(naming.apply(name), limits.roomName());
+    Optional<RoomName> room = known(name);
     if (room.isEmpty()) {
       throw Refusal.of(ErrorCode.INVALID_ROOM);
     }

@@ -86,6 +86,9 @@ final class RoomsOut extends HeddleV1Out {
   }
 
   @Override
+  void recovery(JsonBytes out, Event.Recovery recovery) {}
+
+  @Override
   void expiry(JsonBytes out, Instant at) {
     out.field("expires_at", at.toEpochMilli());
   }

@@ -138,6 +138,24 @@ final class LiveSocket implements Socket {
     }
   }
 
+  @Override
+  public boolean offerIfRoom(Frame frame) {
+    if (frame.fault().isPresent()) {
+      close(CloseCode.INTERNAL_ERROR, frame.fault().get());
+      return false;
+    }
+    Outbox.Offer offer = outbox.offerIfRoom(frame);
+    if (offer == Outbox.Offer.WAKE) {
+      wake.accept(Signal.DRAIN);
+    }
+    return offer == Outbox.Offer.TAKEN || offer == Outbox.Offer.WAKE;
+  }
+
+  @Override
+  public void whenDrained(Runnable then) {
+    outbox.whenDrained(then);
+  }
+
   private void tooSlow() {
     ErrorCode code = ErrorCode.SLOW_CONSUMER;
     CloseCode close = CloseCode.SLOW_CONSUMER;

@@ -1,7 +1,9 @@
 package io.heddle.http.socket;
 
 import io.heddle.actors.protocol.Frame;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,12 @@ final class Outbox {
   private State state = State.OPEN;
   private long taken;
 
+  /** How many frames have been in before those that are in now. */
+  private long gone;
+
+  /** Who waits for frames to leave, in the order of those frames. */
+  private List<Mark> marks = List.of();
+
   /** An outbox that is empty; one frame always fits, further ones up to {@code limit} bytes. */
   Outbox(int limit) {
     this.limit = limit;
@@ -43,6 +51,9 @@ final class Outbox {
     CLOSED
   }
 
+  /** {@code then} runs when so many frames have left. */
+  private record Mark(long at, Runnable then) {}
+
   private enum State {
     OPEN,
     CLOSING,
@@ -58,6 +69,29 @@ final class Outbox {
     }
     append(frame);
     return wake();
+  }
+
+  /** The same, but {@code FULL} also where more than half of the limit would wait. */
+  synchronized Offer offerIfRoom(Frame frame) {
+    if (state == State.OPEN && count > 0 && bytes + frame.size() > limit / 2) {
+      return Offer.FULL;
+    }
+    return offer(frame);
+  }
+
+  /** Runs {@code then} when what is in now has been taken; never where a close comes first. */
+  void whenDrained(Runnable then) {
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      if (count > 0) {
+        marks = marks.isEmpty() ? new ArrayList<>(1) : marks;
+        marks.add(new Mark(gone + count, then));
+        return;
+      }
+    }
+    then.run();
   }
 
   /** From now on frames wait behind those that are in, until {@link #uncork}. */
@@ -77,6 +111,10 @@ final class Outbox {
       frames[slot(i)] = frames[slot(i - 1)];
     }
     frames[slot(at)] = frame;
+    long moved = gone + at;
+    if (!marks.isEmpty()) {
+      marks.replaceAll(mark -> mark.at > moved ? new Mark(mark.at + 1, mark.then) : mark);
+    }
     return wake();
   }
 
@@ -94,13 +132,26 @@ final class Outbox {
       clear();
     }
     corkedFrom = -1;
+    marks = List.of();
     append(last);
     state = State.CLOSING;
     return wake();
   }
 
-  /** Puts what is to be written next into an empty batch; nothing where nothing may go. */
-  synchronized void take(Batch next) {
+  /**
+   * Puts what is to be written next into an empty batch; nothing where nothing may go. Runs those
+   * who waited for that.
+   */
+  void take(Batch next) {
+    List<Mark> due;
+    synchronized (this) {
+      fill(next);
+      due = due();
+    }
+    due.forEach(mark -> mark.then.run());
+  }
+
+  private void fill(Batch next) {
     int ready = corkedFrom < 0 ? count : corkedFrom;
     if (ready == 0) {
       woken = false;
@@ -115,6 +166,19 @@ final class Outbox {
     if (state == State.CLOSING && count == 0) {
       state = State.DONE;
     }
+  }
+
+  private List<Mark> due() {
+    if (marks.isEmpty() || marks.getFirst().at > gone) {
+      return List.of();
+    }
+    int due = 0;
+    while (due < marks.size() && marks.get(due).at <= gone) {
+      due++;
+    }
+    List<Mark> taken = List.copyOf(marks.subList(0, due));
+    marks = due == marks.size() ? List.of() : new ArrayList<>(marks.subList(due, marks.size()));
+    return taken;
   }
 
   /** Whether the close frame has been taken. */
@@ -166,6 +230,7 @@ final class Outbox {
     }
     first = slot(dropped);
     count -= dropped;
+    gone += dropped;
     bytes -= length;
     if (corkedFrom >= 0) {
       corkedFrom -= dropped;
@@ -178,6 +243,8 @@ final class Outbox {
 
   private void clear() {
     Arrays.fill(frames, null);
+    marks = List.of();
+    gone += count;
     count = 0;
     bytes = 0;
     corkedFrom = -1;

@@ -91,6 +91,15 @@ public final class Frames {
     return payloadLength <= 0xFFFF ? 4 : MAX_HEADER;
   }
 
+  /** Where the payload of a server's frame begins that stands alone in an array. */
+  public static int payloadStart(byte[] frame) {
+    return switch (frame[1]) {
+      case 127 -> MAX_HEADER;
+      case 126 -> 4;
+      default -> 2;
+    };
+  }
+
   /**
    * Writes the header of a whole, unmasked frame, for writers that lay out header and payload in an
    * array of their own. One that doesn't know the length beforehand leaves {@link #MAX_HEADER}

@@ -49,7 +49,7 @@ class GatewayInTest {
             refused(ErrorCode.INVALID_ROOM)),
         arguments(
             "{'type':'subscribe','channels':['a'],'recover':{'a':{'epoch':'e','offset':1}}}",
-            recover("events:a")),
+            recover(1, "events:a")),
         arguments(
             "{'type':'subscribe','channels':['a'],'recover':{'a':{'epoch':'e'}}}",
             invalid("field 'recover.a.offset' is required")));

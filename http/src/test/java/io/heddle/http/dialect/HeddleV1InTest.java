@@ -1,9 +1,11 @@
 package io.heddle.http.dialect;
 
 import static io.heddle.http.dialect.Said.commands;
+import static io.heddle.http.dialect.Said.history;
 import static io.heddle.http.dialect.Said.id;
 import static io.heddle.http.dialect.Said.invalid;
 import static io.heddle.http.dialect.Said.json;
+import static io.heddle.http.dialect.Said.last;
 import static io.heddle.http.dialect.Said.noId;
 import static io.heddle.http.dialect.Said.publish;
 import static io.heddle.http.dialect.Said.recover;
@@ -16,7 +18,9 @@ import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.ClientReply;
+import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.RoomName;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -36,8 +40,12 @@ class HeddleV1InTest {
             "{'type':'connect'}",
             new ClientCommand.Connect(Optional.empty(), Optional.empty(), noId())),
         arguments(
-            "{'type':'connect','token':'t','device':'d','recover':{'user:u':{}},'id':1}",
-            new ClientCommand.Connect(Optional.of("t"), Optional.of("d"), id("1"))),
+            "{'type':'connect','token':'t','device':'d','recover':{'user:u':{'epoch':'e','offset':4}},'id':1}",
+            new ClientCommand.Connect(
+                Optional.of("t"),
+                Optional.of("d"),
+                Map.of(new RoomName("user:u"), new Position("e", 4)),
+                id("1"))),
         arguments("{'type':'auth','token':'t'}", new ClientCommand.Auth("t", noId())),
         arguments("{'type':'refresh','token':'t'}", new ClientCommand.Refresh("t", noId())),
         arguments("{'type':'ping'}", new ClientCommand.Ping(noId())),
@@ -65,9 +73,10 @@ class HeddleV1InTest {
         arguments(
             "{'type':'history','room':'chat:42','since':{'epoch':'e','offset':0},"
                 + "'limit':10,'reverse':true}",
-            new ClientCommand.History(CHAT, noId())),
+            history("chat:42", Optional.of(new Position("e", 0)), 10, true)),
         arguments(
-            "{'type':'history','channel':'chat:42'}", new ClientCommand.History(CHAT, noId())),
+            "{'type':'history','channel':'chat:42'}",
+            history("chat:42", Optional.empty(), 100, false)),
         arguments("{'type':'presence','room':'chat:42'}", new ClientCommand.Presence(CHAT, noId())),
         arguments(
             "{'type':'ack','room':'chat:42','epoch':'e','offset':9223372036854775807}",
@@ -122,7 +131,7 @@ class HeddleV1InTest {
         arguments("{'action':'subscribe','channel':'c'}", subscribe("c")),
         arguments("{'action':'subscribe','channels':['c','d']}", subscribe("c", "d")),
         arguments("{'action':'subscribe','project_id':'p'}", subscribe("project:p")),
-        arguments("{'action':'subscribe','channel':'c','last':3}", recover("c")),
+        arguments("{'action':'subscribe','channel':'c','last':3}", last(3, "c")),
         arguments("{'action':'unsubscribe','room':'c'}", unsubscribe("c")),
         arguments(
             "{'action':'publish','room':'c'}",
@@ -142,11 +151,12 @@ class HeddleV1InTest {
 
   static Stream<Arguments> recoveries() {
     return Stream.of(
-        arguments("'room':'a','recover':{'epoch':'e','offset':0}", recover("a")),
-        arguments("'room':'a','last':1", recover("a")),
-        arguments("'room':'a','last':10000", recover("a")),
-        arguments("'rooms':['a','b'],'recover':{'a':{'epoch':'e','offset':7}}", recover("a", "b")),
-        arguments("'rooms':['a'],'recover':{}", recover("a")),
+        arguments("'room':'a','recover':{'epoch':'e','offset':0}", recover(0, "a")),
+        arguments("'room':'a','last':1", last(1, "a")),
+        arguments("'room':'a','last':10000", last(10_000, "a")),
+        arguments(
+            "'rooms':['a','b'],'recover':{'a':{'epoch':'e','offset':7}}", recover(7, "a", "b")),
+        arguments("'rooms':['a'],'recover':{}", subscribe("a")),
         arguments("'room':'a','recover':null,'last':null", subscribe("a")));
   }
 

@@ -5,12 +5,14 @@ import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.RoomName;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -63,11 +65,22 @@ final class Said {
   }
 
   static ClientCommand subscribe(String... rooms) {
-    return new ClientCommand.Subscribe(rooms(rooms), false, noId());
+    return new ClientCommand.Subscribe(rooms(rooms), noId());
   }
 
-  static ClientCommand recover(String... rooms) {
-    return new ClientCommand.Subscribe(rooms(rooms), true, noId());
+  /** Rooms of which the first is resumed behind an offset of epoch {@code e}. */
+  static ClientCommand recover(long offset, String... rooms) {
+    Position position = new Position("e", offset);
+    return new ClientCommand.Subscribe(
+        rooms(rooms), Map.of(rooms(rooms).getFirst(), position), 0, noId());
+  }
+
+  static ClientCommand last(int count, String... rooms) {
+    return new ClientCommand.Subscribe(rooms(rooms), Map.of(), count, noId());
+  }
+
+  static ClientCommand history(String room, Optional<Position> since, int limit, boolean reverse) {
+    return new ClientCommand.History(new RoomName(room), since, limit, reverse, noId());
   }
 
   static ClientCommand unsubscribe(String... rooms) {

@@ -52,6 +52,64 @@ class OutboxTest {
   }
 
   @Test
+  void whatCanWaitFindsRoomInHalfOfTheOutboxOrInAnEmptyOne() {
+    assertThat(outbox.offerIfRoom(new Frame(new byte[90]))).isEqualTo(Offer.WAKE);
+    assertThat(outbox.offerIfRoom(frame("x"))).isEqualTo(Offer.FULL);
+    assertThat(outbox.offer(frame("y"))).as("what cannot wait").isEqualTo(Offer.TAKEN);
+    take(outbox);
+    assertThat(outbox.offerIfRoom(new Frame(new byte[25]))).isEqualTo(Offer.TAKEN);
+    assertThat(outbox.offerIfRoom(new Frame(new byte[25]))).isEqualTo(Offer.TAKEN);
+    assertThat(outbox.offerIfRoom(frame("z"))).isEqualTo(Offer.FULL);
+  }
+
+  @Test
+  void whoWaitsForWhatWasOfferedIsToldOnceWhenThatHasBeenTaken() {
+    List<String> told = new ArrayList<>();
+    outbox.whenDrained(() -> told.add("empty"));
+    assertThat(told).containsExactly("empty");
+
+    outbox.offer(frame("a"));
+    outbox.whenDrained(() -> told.add("a"));
+    outbox.cork();
+    outbox.offer(frame("b"));
+    outbox.whenDrained(() -> told.add("b"));
+    assertThat(taken()).isEqualTo("a");
+    assertThat(told).containsExactly("empty", "a");
+    assertThat(taken()).isEmpty();
+    outbox.uncork(frame("first"));
+    outbox.offer(frame("c"));
+    assertThat(told).doesNotContain("b");
+    assertThat(taken()).isEqualTo("firstbc");
+    assertThat(told).containsExactly("empty", "a", "b");
+  }
+
+  @Test
+  void whoWaitsIsToldThoughLaterFramesKeepTheOutboxFull() {
+    Outbox large = new Outbox(1 << 20);
+    List<String> told = new ArrayList<>();
+    large.offer(new Frame(new byte[40_000]));
+    large.whenDrained(() -> told.add("early"));
+    large.offer(new Frame(new byte[40_000]));
+    large.whenDrained(() -> told.add("late"));
+    take(large);
+
+    assertThat(told).containsExactly("early");
+  }
+
+  @Test
+  void nobodyIsToldAfterAClose() {
+    List<String> told = new ArrayList<>();
+    outbox.offer(frame("a"));
+    outbox.whenDrained(() -> told.add("a"));
+    outbox.close(frame("last"), false);
+    outbox.whenDrained(() -> told.add("late"));
+    assertThat(taken()).isEqualTo("alast");
+
+    assertThat(told).isEmpty();
+    assertThat(outbox.offerIfRoom(frame("b"))).isEqualTo(Offer.CLOSED);
+  }
+
+  @Test
   void whatIsOfferedBehindACorkWaitsForTheUncorkingFrame() {
     outbox.offer(frame("before"));
     outbox.cork();

@@ -1,0 +1,182 @@
+package io.heddle.actors.room;
+
+import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Event.Recovery;
+import io.heddle.actors.protocol.Member;
+import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.Publication;
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.StartFrom;
+import io.heddle.actors.room.Wishes.Wish;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets members in: sees to the room's capacity, and to where each begins. Who wants what is not at
+ * hand waits among the wishes until the log has told, so that {@code subscribed} can say whether it
+ * has been recovered. Part of the local room's actor.
+ */
+final class Admission {
+  private static final Optional<Recovery> RECOVERED = Optional.of(new Recovery(true));
+  private static final Optional<Recovery> NOT_RECOVERED = Optional.of(new Recovery(false));
+
+  private final RoomName name;
+  private final RoomEnvironment environment;
+  private final Members members;
+  private final Wishes wishes;
+  private final Continuity continuity;
+  private final Past past;
+  private final CatchUp catchUp;
+  private final Doors doors;
+
+  Admission(
+      RoomName name,
+      RoomEnvironment environment,
+      Members members,
+      Wishes wishes,
+      Continuity continuity,
+      Past past,
+      CatchUp catchUp,
+      Doors doors) {
+    this.name = name;
+    this.environment = environment;
+    this.members = members;
+    this.wishes = wishes;
+    this.continuity = continuity;
+    this.past = past;
+    this.catchUp = catchUp;
+    this.doors = doors;
+  }
+
+  /** What the local room knows and does. */
+  interface Doors {
+    /** How many members the other nodes have. */
+    int others();
+
+    /** Where the node is; empty where it is not attached. */
+    Optional<Position> here();
+
+    /** Takes a member in that is not in yet. */
+    void open(Member member);
+  }
+
+  /** Lets in who wants in; attached, but for those who begin with what comes next. */
+  void admit(Wish wish) {
+    switch (wish.from()) {
+      case StartFrom.Now _ -> enter(wish, Optional.empty());
+      case StartFrom.After(var position) -> resume(wish, position);
+      case StartFrom.Newest(int count) -> {
+        Position last = continuity.last();
+        long offset = Math.max(0, last.offset() - count);
+        look(wish, new Position(last.epoch(), offset));
+      }
+    }
+  }
+
+  /** The room or its log cannot be reached; whom the server joins is in, and hears what comes. */
+  void giveUp(Wish wish) {
+    if (wish.subscribes()) {
+      wish.refuse(name, ErrorCode.UNAVAILABLE);
+    } else {
+      enter(wish, recovery(wish, NOT_RECOVERED));
+    }
+  }
+
+  private void resume(Wish wish, Position from) {
+    if (continuity.leadsOnFrom(from)) {
+      look(wish, from);
+    } else {
+      enter(wish, NOT_RECOVERED);
+    }
+  }
+
+  private void look(Wish wish, Position from) {
+    if (from.equals(continuity.last())) {
+      enter(wish, recovery(wish, RECOVERED));
+      return;
+    }
+    Optional<Page> page = past.find(from);
+    if (page.isPresent()) {
+      begin(wish, from, page.get());
+    } else {
+      wishes.add(wish);
+      past.read(
+          from,
+          read -> {
+            if (wishes.remove(wish)) {
+              begin(wish, from, read);
+            }
+          });
+    }
+  }
+
+  /** The room may have got another epoch while its log was read. */
+  private void begin(Wish wish, Position from, Page page) {
+    if (!continuity.leadsOnFrom(from)) {
+      enter(wish, recovery(wish, NOT_RECOVERED));
+      return;
+    }
+    switch (page.state()) {
+      case WHOLE -> enterBehind(wish, recovery(wish, RECOVERED), from, page);
+      case TRIMMED -> trimmed(wish, page.publications());
+      case UNREAD -> giveUp(wish);
+    }
+  }
+
+  /** The newest are as many as there are; who resumes must load anew. */
+  private void trimmed(Wish wish, List<Publication> kept) {
+    if (kept.isEmpty() || wish.from() instanceof StartFrom.After) {
+      enter(wish, recovery(wish, NOT_RECOVERED));
+      return;
+    }
+    Position first = kept.getFirst().position();
+    Position before = new Position(first.epoch(), first.offset() - 1);
+    enterBehind(wish, Optional.empty(), before, new Page(kept, Page.State.WHOLE));
+  }
+
+  private void enterBehind(Wish wish, Optional<Recovery> recovery, Position from, Page page) {
+    if (enter(wish, recovery)) {
+      catchUp.begin(wish.member(), from, page);
+    }
+  }
+
+  /** Only who wanted to resume is told what became of it. */
+  private static Optional<Recovery> recovery(Wish wish, Optional<Recovery> outcome) {
+    return wish.from() instanceof StartFrom.After ? outcome : Optional.empty();
+  }
+
+  private boolean enter(Wish wish, Optional<Recovery> recovery) {
+    Member member = wish.member();
+    int capacity = environment.capacity(name);
+    boolean in = members.contains(member);
+    if (wish.subscribes() && !in && capacity > 0 && members.size() + doors.others() >= capacity) {
+      environment.metrics().roomFull();
+      wish.refuse(name, ErrorCode.ROOM_FULL);
+      return false;
+    }
+    if (!in) {
+      doors.open(member);
+    }
+    recovery.ifPresent(outcome -> recovered(member, outcome));
+    if (wish.subscribes()) {
+      int count = members.size() + doors.others();
+      Event event = new Event.Subscribed(name, continuity.last(), count, recovery, wish.id());
+      member.offer(member.encoder().encode(event));
+      member.notify(new RoomReply.Joined(name, wish.visit()));
+    } else {
+      Event.JoinedRoom joined = new Event.JoinedRoom(name, doors.here(), recovery);
+      member.notify(new RoomReply.Entered(List.of(joined)));
+    }
+    return true;
+  }
+
+  /** Who loads anew must not be sent what it has loaded. */
+  private void recovered(Member member, Recovery outcome) {
+    environment.metrics().resumed(outcome.recovered());
+    if (!outcome.recovered()) {
+      catchUp.end(member);
+    }
+  }
+}
