@@ -113,6 +113,7 @@ final class LoopSockets implements AutoCloseable {
                                 new ConnectionStage(
                                     environment,
                                     dialects.find("heddle.v1").orElseThrow(),
+                                    false,
                                     Optional.of(Identity.user("alice")),
                                     false)));
                   }
