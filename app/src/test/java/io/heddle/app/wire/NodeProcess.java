@@ -28,7 +28,7 @@ public final class NodeProcess implements AutoCloseable {
   /**
    * Starts one and waits until it is ready.
    *
-   * @param folder for its data and its log
+   * @param folder for its data and its log; one that was killed before goes on with what it kept
    * @param files how many it may have open
    * @param variables settings, by the names of their variables
    */
@@ -67,8 +67,9 @@ public final class NodeProcess implements AutoCloseable {
                   "0",
                   "HEDDLE_DATA_DIR",
                   data.toString()));
-      Process process = builder.start();
       Path port = data.resolve("port");
+      Files.deleteIfExists(port);
+      Process process = builder.start();
       TestNode.eventually().until(() -> Files.exists(port) || !process.isAlive());
       if (!process.isAlive()) {
         throw new AssertionError("it did not start: " + Files.readString(log));
@@ -137,13 +138,18 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Kills it, as {@code kill -9} does. */
+  public void kill() {
     process.destroyForcibly();
     try {
       process.waitFor();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    kill();
   }
 }
