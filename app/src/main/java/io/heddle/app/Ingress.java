@@ -83,6 +83,7 @@ final class Ingress {
         new StreamEnvironment(
             settings.redis(),
             settings.ingress(),
+            settings.webSocket().maxMessageSize(),
             settings.rooms(),
             settings.namespaces(),
             nodeId,

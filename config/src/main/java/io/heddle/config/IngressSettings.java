@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param tries after which an entry whose room does not take it goes to the dead ones
  * @param dead key of the stream of those that no room took
  * @param deadMax entries that are kept there; the oldest goes
- * @param maxSize largest {@code data} of an entry
  */
 public record IngressSettings(
     boolean enabled,
@@ -28,5 +27,4 @@ public record IngressSettings(
     Duration claimAfter,
     int tries,
     String dead,
-    int deadMax,
-    Bytes maxSize) {}
+    int deadMax) {}

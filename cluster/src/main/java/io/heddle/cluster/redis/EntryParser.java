@@ -3,7 +3,7 @@ package io.heddle.cluster.redis;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
-import io.heddle.config.IngressSettings;
+import io.heddle.config.Bytes;
 import io.heddle.config.NamespaceSettings;
 import io.heddle.config.RoomSettings;
 import io.heddle.config.UndeclaredRule;
@@ -22,12 +22,14 @@ final class EntryParser {
 
   private static final String DEFAULT_TYPE = "message";
 
-  private final IngressSettings settings;
+  private final String stream;
+  private final Bytes maxData;
   private final RoomSettings rooms;
   private final NamespaceSettings namespaces;
 
-  EntryParser(IngressSettings settings, RoomSettings rooms, NamespaceSettings namespaces) {
-    this.settings = settings;
+  EntryParser(String stream, Bytes maxData, RoomSettings rooms, NamespaceSettings namespaces) {
+    this.stream = stream;
+    this.maxData = maxData;
     this.rooms = rooms;
     this.namespaces = namespaces;
   }
@@ -67,11 +69,10 @@ final class EntryParser {
     if (data == null) {
       throw new UnfitException(IngressOutcome.BAD_FIELD, "field 'data' is missing");
     }
-    if (data.length > settings.maxSize().value()) {
+    if (data.length > maxData.value()) {
       return new Unfit(
           DeadReason.TOO_LARGE,
-          "field 'data' has %d bytes, more than %d"
-              .formatted(data.length, settings.maxSize().value()));
+          "field 'data' has %d bytes, more than %d".formatted(data.length, maxData.value()));
     }
     RoomName room = room(fields);
     Optional<String> messageId =
@@ -99,7 +100,7 @@ final class EntryParser {
    * and a UUID like all others.
    */
   private String identity(String id) {
-    byte[] name = (settings.stream() + " " + id).getBytes(StandardCharsets.UTF_8);
+    byte[] name = (stream + " " + id).getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(name).toString();
   }
 

@@ -1,6 +1,7 @@
 package io.heddle.cluster.redis;
 
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.config.Bytes;
 import io.heddle.config.IngressSettings;
 import io.heddle.config.NamespaceSettings;
 import io.heddle.config.RedisSettings;
@@ -13,6 +14,7 @@ import java.time.Clock;
  *
  * @param redis where Redis is
  * @param settings which stream, and how it is read
+ * @param maxData largest {@code data} of an entry, so that it fits into outboxes
  * @param rooms which names of rooms there may be
  * @param namespaces which of them are declared
  * @param nodeId name of this node, for a reader that the settings do not name
@@ -24,6 +26,7 @@ import java.time.Clock;
 public record StreamEnvironment(
     RedisSettings redis,
     IngressSettings settings,
+    Bytes maxData,
     RoomSettings rooms,
     NamespaceSettings namespaces,
     String nodeId,

@@ -136,7 +136,11 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
     this.reader =
         new StreamReader(
             settings,
-            new EntryParser(settings, environment.rooms(), environment.namespaces()),
+            new EntryParser(
+                settings.stream(),
+                environment.maxData(),
+                environment.rooms(),
+                environment.namespaces()),
             metrics,
             new RefusalLog(environment.clock()),
             wait,
@@ -261,6 +265,9 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
   private void held(long asked, StreamCommands.Hold answer) {
     holding = false;
     failures = 0;
+    if (stopping.isPresent()) {
+      return;
+    }
     if (!environment.link().status().up()) {
       var _ = environment.link().up(environment.clock().instant());
     }

@@ -28,6 +28,9 @@ final class StreamReader {
   /** Entries that are known at most, most of them by their id only: about 15 MB. */
   private static final int MOST_KNOWN = 100_000;
 
+  /** What an entry is taken to have before any was seen; then it is the mean of the last ones. */
+  private static final int USUAL_SIZE = 4096;
+
   /** Well below what a script of Redis may unpack. */
   private static final int ACKNOWLEDGED_AT_ONCE = 500;
 
@@ -48,6 +51,7 @@ final class StreamReader {
   private Phase phase = Phase.STANDBY;
   private String claimFrom = "-";
   private boolean asking;
+  private int meanSize = USUAL_SIZE;
   private long round;
 
   private enum Phase {
@@ -210,12 +214,8 @@ final class StreamReader {
   }
 
   private void read(StreamCommands redis) {
-    int places = Math.min(settings.batch(), settings.inFlight() - lanes.bodies());
-    if (asking
-        || phase == Phase.STANDBY
-        || places <= 0
-        || lanes.bytes() >= MOST_BYTES.value()
-        || lanes.size() >= MOST_KNOWN) {
+    int places = places();
+    if (asking || phase == Phase.STANDBY || places <= 0) {
       return;
     }
     asking = true;
@@ -225,6 +225,13 @@ final class StreamReader {
     } else {
       host.ask(redis.take(places), taken -> ifStill(mine, () -> taken(redis, taken)));
     }
+  }
+
+  /** How many entries more may be held, as far as their size can be known. */
+  private int places() {
+    long fit = (MOST_BYTES.value() - lanes.bytes() + meanSize - 1) / meanSize;
+    int free = Math.min(settings.inFlight() - lanes.bodies(), MOST_KNOWN - lanes.size());
+    return (int) Math.min(settings.batch(), Math.min(fit, free));
   }
 
   /** What was asked for before the place changed hands is claimed by whoever has it now. */
@@ -262,6 +269,8 @@ final class StreamReader {
   private void add(List<StreamEntry> entries) {
     metrics.read(entries.size());
     if (!entries.isEmpty()) {
+      long size = entries.stream().mapToLong(StreamEntry::size).sum();
+      meanSize = (int) Math.max(1, size / entries.size());
       host.reached(StreamStep.READ);
     }
     for (StreamEntry entry : entries) {
@@ -283,7 +292,10 @@ final class StreamReader {
         || burying.contains(id);
   }
 
-  /** A room has answered about its first entry; empty: a fault. */
+  /**
+   * A room has answered about its first entry; empty: a fault. What failed for a reader that is
+   * none any more is claimed by the next one.
+   */
   void answered(RoomName room, EntryLanes.Loaded loaded, Optional<ToPublisher.Answer> answer) {
     StreamEntry entry = loaded.entry();
     switch (answer.orElse(FAULT)) {
@@ -293,14 +305,19 @@ final class StreamReader {
         lanes.settled(room);
         host.reached(StreamStep.PUBLISHED);
       }
+      case ToPublisher.Failed _ when phase == Phase.STANDBY -> {
+        metrics.failed();
+        lanes.settled(room);
+      }
       case ToPublisher.Failed(var code) when code.temporary() ->
           failed(room, entry, answer.isPresent() ? DeadReason.UNAVAILABLE : DeadReason.FAULT);
       case ToPublisher.Failed(var code) -> {
+        metrics.failed();
         bury(
             entry,
             DeadReason.REFUSED,
-            "room " + room + " refused it: " + code.code(),
-            entry.tries());
+            "room %s: %s".formatted(room, code.code()),
+            entry.tries() + 1);
         lanes.settled(room);
       }
     }
@@ -310,9 +327,7 @@ final class StreamReader {
   private void failed(RoomName room, StreamEntry entry, DeadReason reason) {
     metrics.failed();
     int tries = lanes.failed(room);
-    if (phase == Phase.STANDBY) {
-      lanes.givenUp(room);
-    } else if (tries >= settings.tries()) {
+    if (tries >= settings.tries()) {
       bury(entry, reason, "room %s: %s %d times".formatted(room, reason.word(), tries), tries);
       lanes.givenUp(room);
     } else {

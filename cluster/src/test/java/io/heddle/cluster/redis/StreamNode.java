@@ -47,6 +47,7 @@ final class StreamNode {
                 new StreamEnvironment(
                     settings.redis(),
                     settings.ingress(),
+                    settings.webSocket().maxMessageSize(),
                     settings.rooms(),
                     settings.namespaces(),
                     name,

@@ -51,8 +51,7 @@ final class RoomSections {
         reader.duration("redis.ingress.claim-after", "500ms", "1h"),
         reader.number("redis.ingress.tries", 1, 1_000_000),
         reader.text("redis.ingress.dead"),
-        reader.number("redis.ingress.dead-max", 1, 100_000_000),
-        reader.bytes("redis.ingress.max-size", "1B", "64MiB"));
+        reader.number("redis.ingress.dead-max", 1, 100_000_000));
   }
 
   static RoomSettings rooms(SettingReader reader) {
