@@ -18,9 +18,11 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 
 /**
  * lettuce, as the reader of the stream uses it: threads of its own, and two connections at a time,
@@ -33,6 +35,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class StreamConnector {
   private static final Duration CLOSE = Duration.ofSeconds(1);
+  private static final Duration RELEASE_LIMIT = Duration.ofMillis(500);
+  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
 
   private final RedisSettings settings;
   private final ClientResources resources;
@@ -146,6 +150,21 @@ final class StreamConnector {
             wait.thenAccept(Link::close);
           }
         });
+  }
+
+  /** Leaves the reader's place, as far as Redis answers in time, and {@link #close closes}. */
+  CompletionStage<Done> leave(Optional<StreamCommands> commands) {
+    CompletionStage<?> released =
+        commands
+            .<CompletionStage<?>>map(StreamCommands::release)
+            .orElseGet(() -> CompletableFuture.completedFuture(null));
+    return released
+        .toCompletableFuture()
+        .orTimeout(RELEASE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((_, _) -> Done.getInstance())
+        .thenCompose(done -> close().thenApply(_ -> done))
+        .toCompletableFuture()
+        .orTimeout(LEAVE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends all connections and threads, within about twice {@link #CLOSE}. */

@@ -4,14 +4,12 @@ import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToPublisher;
 import io.heddle.cluster.script.RedisScript;
 import io.heddle.config.IngressSettings;
-import io.heddle.config.RedisSettings;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
@@ -24,8 +22,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings what backends add to the stream in Redis into rooms: at least once, and exactly once where
@@ -43,13 +39,6 @@ import org.slf4j.LoggerFactory;
  * out; the other nodes stand by. Each reading and claiming is a script that looks at this key
  * first. A wait for entries only tells that there may be some, since one that hands them out could
  * not look.
- *
- * <p><b>Nothing lost.</b> An entry stays in the stream until its room has answered. Whoever becomes
- * the reader, or has lost its connection, first claims all that was read and not settled, and only
- * then reads on. What it publishes a second time is known to the room by its key.
- *
- * <p><b>Nothing in the way.</b> Rooms have lanes ({@link EntryLanes}); a failing entry holds back
- * its lane only. Nothing blocks the actor's thread.
  */
 public final class StreamIngress extends AbstractBehavior<StreamIngress.Command> {
   /** What the reader can be told. */
@@ -62,8 +51,6 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
   public record Stop(ActorRef<Done> replyTo) implements Command {}
 
   private record Made(StreamConnector connector) implements Command {}
-
-  private record MakeFailed(String why) implements Command {}
 
   private record Opened(long attempt, StreamConnector.Pair connections) implements Command {}
 
@@ -92,9 +79,6 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
   private static final int TICKS = 4;
 
   private static final Duration DRAIN_LIMIT = Duration.ofMillis(1500);
-  private static final Duration RELEASE_LIMIT = Duration.ofMillis(500);
-  private static final Duration CLOSE_LIMIT = Duration.ofMillis(2500);
-  private static final Logger LOG = LoggerFactory.getLogger(StreamIngress.class);
   private static final String BLOCKING = "heddle.blocking-dispatcher";
 
   private final StreamEnvironment environment;
@@ -105,6 +89,7 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
   private final Duration wait;
   private final StreamMetrics metrics;
   private final StreamReader reader;
+  private final EntryPublisher publisher;
   private final Backoff backoff;
   private final RandomGenerator random = RandomGenerator.getDefault();
 
@@ -145,7 +130,8 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
             new RefusalLog(environment.clock()),
             wait,
             new ForReader(steps));
-    this.backoff = new Backoff(redis().backoffMin(), redis().backoffMax());
+    this.publisher = new EntryPublisher(environment.fabric());
+    this.backoff = new Backoff(environment.redis().backoffMin(), environment.redis().backoffMax());
     this.heldUntil = System.nanoTime();
     timers.startTimerWithFixedDelay(new Tick(), tick);
     make();
@@ -181,7 +167,6 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
   private Behavior<Command> on(Command command) {
     switch (command) {
       case Made(var made) -> made(made);
-      case MakeFailed(var why) -> makeFailed(why);
       case Opened(var of, var connections) -> opened(of, connections);
       case Told(var of, var what) -> {
         if (of == attempt) {
@@ -192,7 +177,10 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
       case Answered(var room, var loaded, var answer) -> reader.answered(room, loaded, answer);
       case Reconnect() -> connector.ifPresentOrElse(this::connect, this::make);
       case RetryRoom(var room) -> reader.retry(room);
-      case Tick() -> tick();
+      case Tick() -> {
+        metrics.heldBack(reader.heldBack());
+        hold();
+      }
       case Stop(var replyTo) -> stop(replyTo);
       case GiveUp() -> close();
       case Closed() -> {
@@ -207,27 +195,20 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
   }
 
   private void make() {
+    long mine = attempt;
     var blocking =
         getContext().getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
     getContext()
         .pipeToSelf(
             CompletableFuture.supplyAsync(
-                () -> StreamConnector.create(redis(), uri, wait), blocking),
-            (made, fault) -> fault == null ? new Made(made) : new MakeFailed(text(fault)));
+                () -> StreamConnector.create(environment.redis(), uri, wait), blocking),
+            (made, fault) -> fault == null ? new Made(made) : new Broken(mine, text(fault)));
   }
 
   private void made(StreamConnector made) {
     connector = Optional.of(made);
     if (stopping.isEmpty()) {
       connect(made);
-    }
-  }
-
-  private void makeFailed(String why) {
-    if (stopping.isPresent()) {
-      getContext().getSelf().tell(new Closed());
-    } else {
-      broken(attempt, why);
     }
   }
 
@@ -281,29 +262,24 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
       }
       case StreamCommands.Acquired() -> {
         getContext().getLog().info("Reading the stream {} as {}", stream(), consumer);
-        begin(asked);
+        reader.standBy();
+        goOn(asked);
       }
       case StreamCommands.Held(var length, var pending) -> {
         metrics.waiting(length, pending);
-        if (reader.isStandby()) {
-          begin(asked);
-        } else {
-          heldUntil = asked + environment.settings().claimAfter().toNanos();
-          reader.goOn();
-        }
+        goOn(asked);
       }
     }
   }
 
-  private void begin(long asked) {
+  private void goOn(long asked) {
     heldUntil = asked + environment.settings().claimAfter().toNanos();
     metrics.reading(true);
-    reader.begin();
-  }
-
-  private void tick() {
-    metrics.heldBack(reader.heldBack());
-    hold();
+    if (reader.isStandby()) {
+      reader.begin();
+    } else {
+      reader.goOn();
+    }
   }
 
   private <T> void ask(CompletionStage<T> question, Consumer<T> answered) {
@@ -334,6 +310,8 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
     if (stopping.isEmpty()) {
       failures++;
       timers.startSingleTimer(new Reconnect(), backoff.delay(failures, random.nextDouble()));
+    } else if (connector.isEmpty()) {
+      getContext().getSelf().tell(new Closed());
     }
   }
 
@@ -356,20 +334,7 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
     timers.cancelAll();
     StreamConnector open = connector.get();
     connector = Optional.empty();
-    CompletionStage<?> released =
-        commands
-            .<CompletionStage<?>>map(StreamCommands::release)
-            .orElseGet(() -> CompletableFuture.completedFuture(null));
-    getContext()
-        .pipeToSelf(
-            released
-                .toCompletableFuture()
-                .orTimeout(RELEASE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((_, _) -> Done.getInstance())
-                .thenCompose(_ -> open.close())
-                .toCompletableFuture()
-                .orTimeout(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS),
-            (_, _) -> new Closed());
+    getContext().pipeToSelf(open.leave(commands), (_, _) -> new Closed());
   }
 
   /** Where it ends without {@link Stop}: no thread of lettuce's may outlive it. */
@@ -382,12 +347,8 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
     return this;
   }
 
-  private RedisSettings redis() {
-    return environment.redis();
-  }
-
   private String stream() {
-    return environment.settings().stream() + " at " + redis().printableUrl().orElse("");
+    return environment.settings().stream() + " at " + environment.redis().printableUrl().orElse("");
   }
 
   private static String text(Throwable fault) {
@@ -408,21 +369,11 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
 
     @Override
     public void publish(RoomName room, EntryLanes.Loaded loaded) {
-      CompletionStage<ToPublisher.Answer> answer;
-      try {
-        answer = environment.fabric().publish(room, loaded.draft());
-      } catch (RuntimeException fault) {
-        answer = CompletableFuture.failedFuture(fault);
-      }
       getContext()
           .pipeToSelf(
-              answer,
-              (done, fault) -> {
-                if (fault != null) {
-                  LOG.error("Entry {} could not be handed on", loaded.entry().id(), fault);
-                }
-                return new Answered(room, loaded, Optional.ofNullable(done));
-              });
+              publisher.publish(room, loaded),
+              (answer, fault) ->
+                  new Answered(room, loaded, fault == null ? answer : Optional.empty()));
     }
 
     @Override

@@ -20,6 +20,10 @@ import java.util.function.Consumer;
  * What the holder of the reader's place does: claims what was read before and not settled, then
  * reads on; has entries published, a room at a time one; acknowledges those that are in their rooms
  * and buries those that no room takes. Not thread-safe: part of its actor.
+ *
+ * <p>An entry stays in the stream until its room has answered. What is published a second time, by
+ * this reader or the next one, is known to the room by its key. A failing entry holds back its room
+ * only ({@link EntryLanes}).
  */
 final class StreamReader {
   /** Bodies in memory, beside their number: a few of the largest. */
