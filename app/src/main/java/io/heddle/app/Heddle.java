@@ -225,7 +225,10 @@ public final class Heddle implements AutoCloseable {
     readiness.register("keys", () -> keys(ways.troubles()));
     readiness.register("log", logs::state);
     Optional<Ingress> ingress =
-        settings.redis().url().map(_ -> Ingress.start(system, settings, fabric, registry, clock));
+        settings
+            .redis()
+            .url()
+            .map(_ -> Ingress.start(system, settings, nodeId, fabric, registry, clock));
     ingress.ifPresent(redis -> readiness.register("redis", redis::state));
     MeterTotals totals = new MeterTotals(registry);
     Route routes =

@@ -3,11 +3,14 @@ package io.heddle.app;
 import io.heddle.actors.fabric.Fabric;
 import io.heddle.cluster.redis.RedisIngress;
 import io.heddle.cluster.redis.RedisLink;
+import io.heddle.cluster.redis.StreamEnvironment;
+import io.heddle.cluster.redis.StreamIngress;
 import io.heddle.config.Settings;
 import io.heddle.http.status.ReadinessState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,27 +26,34 @@ final class Ingress {
   /** A Redis that is there answers in far less, and one that is not must not hold up the start. */
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
 
-  private static final Duration STOP_WAIT = Duration.ofSeconds(4);
+  private static final Duration STOP_WAIT = Duration.ofMillis(4800);
 
   private final ActorSystem<?> system;
   private final ActorRef<RedisIngress.Command> actor;
   private final RedisLink link;
+  private final Optional<Stream> stream;
   private final boolean required;
+
+  /** The reader of the stream, where there is one. */
+  private record Stream(ActorRef<StreamIngress.Command> actor, RedisLink link) {}
 
   private Ingress(
       ActorSystem<?> system,
       ActorRef<RedisIngress.Command> actor,
       RedisLink link,
+      Optional<Stream> stream,
       boolean required) {
     this.system = system;
     this.actor = actor;
     this.link = link;
+    this.stream = stream;
     this.required = required;
   }
 
   static Ingress start(
       ActorSystem<?> system,
       Settings settings,
+      String nodeId,
       Fabric fabric,
       MeterRegistry registry,
       Clock clock) {
@@ -54,13 +64,45 @@ final class Ingress {
                 settings.redis(), settings.rooms().maxNameLength(), fabric, link, registry, clock),
             "redis-ingress",
             Props.empty());
-    return new Ingress(system, actor, link, settings.redis().required());
+    Optional<Stream> stream =
+        settings.ingress().enabled()
+            ? Optional.of(stream(system, settings, nodeId, fabric, registry, clock))
+            : Optional.empty();
+    return new Ingress(system, actor, link, stream, settings.redis().required());
   }
 
-  /** Waits for the first subscription, so that a node that says it is ready hears Redis. */
+  private static Stream stream(
+      ActorSystem<?> system,
+      Settings settings,
+      String nodeId,
+      Fabric fabric,
+      MeterRegistry registry,
+      Clock clock) {
+    RedisLink link = new RedisLink(clock.instant());
+    StreamEnvironment environment =
+        new StreamEnvironment(
+            settings.redis(),
+            settings.ingress(),
+            settings.webSocket().maxMessageSize(),
+            settings.rooms(),
+            settings.namespaces(),
+            nodeId,
+            fabric,
+            link,
+            registry,
+            clock);
+    return new Stream(
+        system.systemActorOf(StreamIngress.create(environment), "stream-ingress", Props.empty()),
+        link);
+  }
+
+  /** Waits until Redis was reached once, so that a node that says it is ready hears Redis. */
   void awaitFirst() {
     try {
-      link.firstSubscription()
+      CompletionStage<Done> channels = link.firstSubscription();
+      stream
+          .map(reader -> channels.thenCombine(reader.link().firstSubscription(), (done, _) -> done))
+          .orElse(channels)
           .toCompletableFuture()
           .get(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException _) {
@@ -72,14 +114,29 @@ final class Ingress {
   }
 
   ReadinessState state() {
-    if (link.status().up()) {
-      return ReadinessState.UP;
+    if (!link.status().up()) {
+      return missing("no subscription since " + link.status().since());
     }
-    String detail = "no subscription since " + link.status().since();
+    return stream
+        .map(reader -> reader.link().status())
+        .filter(status -> !status.up())
+        .map(status -> missing("the stream cannot be read since " + status.since()))
+        .orElse(ReadinessState.UP);
+  }
+
+  private ReadinessState missing(String detail) {
     return required ? new ReadinessState.Down(detail) : new ReadinessState.Degraded(detail);
   }
 
   CompletionStage<Done> stop() {
-    return AskPattern.ask(actor, RedisIngress.Stop::new, STOP_WAIT, system.scheduler());
+    CompletionStage<Done> channels =
+        AskPattern.ask(actor, RedisIngress.Stop::new, STOP_WAIT, system.scheduler());
+    return stream
+        .map(
+            reader ->
+                AskPattern.<StreamIngress.Command, Done>ask(
+                        reader.actor(), StreamIngress.Stop::new, STOP_WAIT, system.scheduler())
+                    .thenCombine(channels, (done, _) -> done))
+        .orElse(channels);
   }
 }

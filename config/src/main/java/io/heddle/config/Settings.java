@@ -17,6 +17,7 @@ import java.nio.file.Path;
  * @param jwt how tokens are verified
  * @param auth what is read from a token and what it allows
  * @param redis the Redis that messages come in from, and that may hold the log
+ * @param ingress the stream in Redis that messages come in by
  * @param rooms what all rooms have in common
  * @param namespaces policies of rooms
  * @param history what all logs have in common
@@ -39,6 +40,7 @@ public record Settings(
     JwtSettings jwt,
     AuthSettings auth,
     RedisSettings redis,
+    IngressSettings ingress,
     RoomSettings rooms,
     NamespaceSettings namespaces,
     HistorySettings history,

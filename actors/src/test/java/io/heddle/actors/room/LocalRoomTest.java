@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.testing.FakeSocket;
 import io.heddle.actors.testing.TextEncoder;
 import io.heddle.actors.testing.World;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,7 @@ class LocalRoomTest {
       world.publish(ROOM, Integer.toString(i));
     }
     eventually(() -> assertThat(world.log.appends()).hasSize(1));
+    awaitArrived(ROOM);
     world.log.release();
 
     List<String> expected = new ArrayList<>();
@@ -271,5 +276,14 @@ class LocalRoomTest {
     world.subscribe(room, socket);
     eventually(() -> assertThat(socket.replies()).contains(new RoomReply.Joined(room, 1)));
     return socket;
+  }
+
+  /** What was told to a room before has come there: it takes one message after another. */
+  private void awaitArrived(RoomName room) {
+    TestProbe<ToLocalRoom> probe = world.kit.createTestProbe();
+    Optional<Position> nothing = Optional.empty();
+    world.region.tell(room, new ToRoom.Attach("last", probe.getRef(), nothing, 0, Set.of()));
+    probe.receiveMessage(Duration.ofSeconds(20));
+    world.region.tell(room, new ToRoom.Detach("last", probe.getRef()));
   }
 }

@@ -10,7 +10,9 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.TestInstance;
 class IngressDocumentTest {
   private static final Pattern LINE =
       Pattern.compile("^redis-cli PUBLISH (\\S+) '(.*)'$", Pattern.MULTILINE);
+  private static final Pattern ENTRY =
+      Pattern.compile("^redis-cli XADD (\\S+) '\\*' (.*)$", Pattern.MULTILINE);
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
   private static final Pattern DATA = Pattern.compile("\"data\":(\\{.*?\\})");
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final String TITLE = "\"data\":{\"title\":\"Your order is on its way\"}";
@@ -61,13 +66,54 @@ class IngressDocumentTest {
   }
 
   @Test
+  void everyEntryOfRedisCliReachesAlice() {
+    List<MatchResult> lines = ENTRY.matcher(document).results().toList();
+    assertThat(lines).isNotEmpty();
+
+    for (MatchResult line : lines) {
+      redis.add(line.group(1), fields(line.group(2)));
+      assertThat(alice.text()).contains("\"type\":\"notification\"", TITLE);
+    }
+  }
+
+  private static Map<String, String> fields(String line) {
+    List<String> words =
+        WORD.matcher(line)
+            .results()
+            .map(word -> word.group(1) != null ? word.group(1) : word.group(2))
+            .toList();
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (int i = 0; i < words.size(); i += 2) {
+      fields.put(words.get(i), words.get(i + 1));
+    }
+    return fields;
+  }
+
+  @Test
   void theLinesOfJavaReachAliceAndAreThoseOfTheDocument() throws IOException {
     publish(redis.url());
-
     assertThat(alice.text()).contains("\"type\":\"notification\"", TITLE);
-    var shown = JAVA.matcher(document);
-    assertThat(shown.find()).isTrue();
-    assertThat(words(Files.readString(source()))).contains(words(shown.group(1)));
+    add(redis.url());
+    assertThat(alice.text()).contains("\"type\":\"notification\"", TITLE);
+
+    List<MatchResult> shown = JAVA.matcher(document).results().toList();
+    assertThat(shown).hasSize(2);
+    for (MatchResult lines : shown) {
+      assertThat(words(Files.readString(source()))).contains(words(lines.group(1)));
+    }
+  }
+
+  private static void add(String redisUrl) {
+    try (RedisClient client = RedisClient.create(redisUrl);
+        StatefulRedisConnection<String, String> redis = client.connect()) {
+      Map<String, String> entry =
+          Map.of(
+              "user", "alice",
+              "type", "notification",
+              "data", "{\"title\":\"Your order is on its way\"}",
+              "key", "order-8-sent");
+      redis.sync().xadd("heddle:ingress", entry);
+    }
   }
 
   private static void publish(String redisUrl) {

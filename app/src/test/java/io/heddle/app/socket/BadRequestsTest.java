@@ -206,6 +206,54 @@ class BadRequestsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 2000000", "Transfer-Encoding: chunked"})
+  void whoWritesAllBeforeReadingStillSeesThe413(String framing) {
+    String head =
+        """
+        POST /websocket/rooms/chat:1/message HTTP/1.1\r
+        Host: localhost\r
+        Authorization: Bearer %s\r
+        Content-Type: application/json\r
+        %s\r
+        \r
+        """
+            .formatted(Token.admin(), framing);
+    byte[] piece = new byte[100_000];
+    try (WireClient client = WireClient.dial(node.port())) {
+      client.raw(head.getBytes(StandardCharsets.US_ASCII));
+      boolean chunked = framing.endsWith("chunked");
+      for (int i = 0; i < 20; i++) {
+        client.raw(chunked ? "186a0\r\n".getBytes(StandardCharsets.US_ASCII) : new byte[0]);
+        client.raw(piece);
+        client.raw(chunked ? "\r\n".getBytes(StandardCharsets.US_ASCII) : new byte[0]);
+      }
+      client.raw(chunked ? "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII) : new byte[0]);
+
+      assertThat(client.answer().status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void whoAsksFirstIsToldBeforeItSends() {
+    String head =
+        """
+        POST /websocket/rooms/chat:1/message HTTP/1.1\r
+        Host: localhost\r
+        Authorization: Bearer %s\r
+        Content-Type: application/json\r
+        Content-Length: 2000000\r
+        Expect: 100-continue\r
+        \r
+        """
+            .formatted(Token.admin());
+    try (WireClient client = WireClient.dial(node.port())) {
+      client.raw(head.getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(client.answer().status()).isEqualTo(413);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"%00", "default:x", "a%0Ab", "%FF%FE"})
   void aRoomThatIsNoneIs400(String room) {
     HttpResponse<String> answer =

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** A real Redis on a free port of this machine, that can be lost and brought back. */
@@ -49,6 +50,20 @@ public final class TestRedis implements AutoCloseable {
   public long publish(String channel, String payload) {
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
       return connection.sync().publish(channel, payload);
+    }
+  }
+
+  /** Adds an entry to a stream, and answers its id. */
+  public String add(String stream, Map<String, String> fields) {
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      return connection.sync().xadd(stream, fields);
+    }
+  }
+
+  /** How many entries a stream has. */
+  public long length(String stream) {
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      return connection.sync().xlen(stream);
     }
   }
 

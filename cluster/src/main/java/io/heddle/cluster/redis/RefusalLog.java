@@ -31,6 +31,33 @@ final class RefusalLog {
   }
 
   void refused(IngressMessage.Unfit unfit, byte[] channel, byte[] payload) {
+    if (mayTell()) {
+      LOG.warn(
+          "Redis message dropped ({}): {}; channel={} bytes={} payload={}",
+          unfit.outcome().word(),
+          printable(unfit.text()),
+          Utf8.excerpt(channel, SHOWN),
+          payload.length,
+          Utf8.excerpt(payload, SHOWN));
+    }
+  }
+
+  void dead(StreamEntry entry, DeadReason reason, String text) {
+    if (mayTell()) {
+      LOG.warn(
+          "Redis stream entry {} is dead ({}): {}; bytes={}",
+          entry.id(),
+          reason.word(),
+          printable(text),
+          entry.size());
+    }
+  }
+
+  private static String printable(String text) {
+    return Utf8.excerpt(text.getBytes(StandardCharsets.UTF_8), SHOWN);
+  }
+
+  private boolean mayTell() {
     long now = clock.millis();
     if (now >= windowEnds) {
       if (leftOut > 0) {
@@ -42,15 +69,9 @@ final class RefusalLog {
     }
     if (lines >= LINES) {
       leftOut++;
-      return;
+      return false;
     }
     lines++;
-    LOG.warn(
-        "Redis message dropped ({}): {}; channel={} bytes={} payload={}",
-        unfit.outcome().word(),
-        Utf8.excerpt(unfit.text().getBytes(StandardCharsets.UTF_8), SHOWN),
-        Utf8.excerpt(channel, SHOWN),
-        payload.length,
-        Utf8.excerpt(payload, SHOWN));
+    return true;
   }
 }

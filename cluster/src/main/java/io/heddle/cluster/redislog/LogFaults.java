@@ -1,6 +1,7 @@
 package io.heddle.cluster.redislog;
 
 import io.heddle.actors.log.LogException;
+import io.heddle.cluster.script.RedisScript;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.List;
 
@@ -29,7 +30,7 @@ final class LogFaults {
   private LogFaults() {}
 
   static LogException of(Throwable fault) {
-    Throwable cause = Script.cause(fault);
+    Throwable cause = RedisScript.cause(fault);
     if (cause instanceof LogException known) {
       return known;
     }

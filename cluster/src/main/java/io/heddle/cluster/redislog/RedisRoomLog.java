@@ -1,7 +1,7 @@
 package io.heddle.cluster.redislog;
 
-import static io.heddle.cluster.redislog.Script.bytes;
-import static io.heddle.cluster.redislog.Script.text;
+import static io.heddle.cluster.script.RedisScript.bytes;
+import static io.heddle.cluster.script.RedisScript.text;
 
 import io.heddle.actors.log.Cursor;
 import io.heddle.actors.log.Epochs;
@@ -19,6 +19,7 @@ import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Stamp;
 import io.heddle.cluster.codec.DraftCodec;
 import io.heddle.cluster.codec.StampCodec;
+import io.heddle.cluster.script.RedisScript;
 import io.heddle.config.RedisSettings;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -300,7 +301,7 @@ public final class RedisRoomLog implements RoomLog {
 
   /** Runs what changes something, and waits for replicas where that is set. */
   private <T> CompletionStage<T> change(
-      Script script, byte[][] keys, Function<List<Object>, T> result, byte[]... arguments) {
+      RedisScript script, byte[][] keys, Function<List<Object>, T> result, byte[]... arguments) {
     CompletionStage<List<Object>> answer = run(connection.appends(), script, keys, arguments);
     CompletionStage<List<Object>> safe =
         settings.waitReplicas() == 0 ? answer : answer.thenCompose(this::onReplicas);
@@ -333,7 +334,7 @@ public final class RedisRoomLog implements RoomLog {
 
   private static CompletionStage<List<Object>> run(
       Optional<RedisClusterAsyncCommands<byte[], byte[]>> redis,
-      Script script,
+      RedisScript script,
       byte[][] keys,
       byte[]... arguments) {
     return redis

@@ -1,6 +1,7 @@
 package io.heddle.cluster.redislog;
 
 import io.heddle.actors.log.LogStatus;
+import io.heddle.cluster.script.RedisScript;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +66,7 @@ final class RedisWatch {
               if (fault == null) {
                 up();
               } else {
-                down(String.valueOf(Script.cause(fault).getMessage()));
+                down(String.valueOf(RedisScript.cause(fault).getMessage()));
               }
               return null;
             });

@@ -1,71 +1,13 @@
 package io.heddle.cluster.redislog;
 
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import io.heddle.cluster.script.RedisScript;
 
-/** A script that Redis runs, called by its digest; a Redis that does not know it gets it once. */
-enum Script {
-  HEAD,
-  APPEND,
-  READ,
-  MOVE;
+/** The scripts of the log. */
+final class Script {
+  static final RedisScript HEAD = new RedisScript(Script.class, "head.lua");
+  static final RedisScript APPEND = new RedisScript(Script.class, "append.lua");
+  static final RedisScript READ = new RedisScript(Script.class, "read.lua");
+  static final RedisScript MOVE = new RedisScript(Script.class, "move.lua");
 
-  private final String source;
-  private final String digest;
-
-  Script() {
-    String file = name().toLowerCase(Locale.ROOT) + ".lua";
-    try (var in = Script.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalStateException(file + " is not on the class path");
-      }
-      byte[] utf8 = in.readAllBytes();
-      source = new String(utf8, StandardCharsets.UTF_8);
-      digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(utf8));
-    } catch (IOException | NoSuchAlgorithmException fault) {
-      throw new IllegalStateException(fault);
-    }
-  }
-
-  /** Runs it once; where Redis has lost its scripts, by its source. */
-  CompletionStage<List<Object>> run(
-      RedisClusterAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
-    CompletionStage<List<Object>> byDigest =
-        redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
-    return byDigest.exceptionallyCompose(
-        fault -> {
-          if (!(cause(fault) instanceof RedisNoScriptException)) {
-            return CompletableFuture.failedFuture(fault);
-          }
-          return redis.eval(source, ScriptOutputType.MULTI, keys, arguments);
-        });
-  }
-
-  static Throwable cause(Throwable fault) {
-    return fault instanceof CompletionException && fault.getCause() != null
-        ? fault.getCause()
-        : fault;
-  }
-
-  /** An argument or a part of an answer as text. */
-  static byte[] bytes(Object value) {
-    return value.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  static String text(Object part) {
-    return part instanceof byte[] bytes
-        ? new String(bytes, StandardCharsets.UTF_8)
-        : String.valueOf(part);
-  }
+  private Script() {}
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** Keeps what it is told to publish, and answers as it is told to. */
 final class RecordingFabric implements Fabric {
@@ -35,6 +36,9 @@ final class RecordingFabric implements Fabric {
   volatile CompletableFuture<ToPublisher.Answer> answer =
       CompletableFuture.completedFuture(PUBLISHED);
 
+  /** What a publish gets. */
+  volatile Function<Published, CompletionStage<ToPublisher.Answer>> rooms = _ -> answer;
+
   volatile int connections = 1;
 
   private static ToPublisher.Answer done(boolean duplicate) {
@@ -47,8 +51,9 @@ final class RecordingFabric implements Fabric {
 
   @Override
   public CompletionStage<ToPublisher.Answer> publish(RoomName room, Draft draft) {
-    published.add(new Published(room, draft));
-    return answer;
+    Published publish = new Published(room, draft);
+    published.add(publish);
+    return rooms.apply(publish);
   }
 
   @Override

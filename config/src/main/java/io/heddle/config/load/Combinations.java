@@ -74,6 +74,10 @@ final class Combinations {
               s -> s.redis().mirror() && s.redis().origin().isEmpty(),
               "this cluster would hear its own messages again"),
           new Combination(
+              List.of("redis.ingress.dead", "redis.ingress.stream"),
+              s -> s.ingress().dead().equals(s.ingress().stream()),
+              "what no room takes would be read again for ever"),
+          new Combination(
               List.of("redis.backoff-min", "redis.backoff-max"),
               s -> s.redis().backoffMin().compareTo(s.redis().backoffMax()) > 0,
               "the first wait would be longer than the longest"),

@@ -6,6 +6,7 @@ import io.heddle.config.ExtensionSettings;
 import io.heddle.config.HistoryMode;
 import io.heddle.config.HistoryPolicy;
 import io.heddle.config.HistorySettings;
+import io.heddle.config.IngressSettings;
 import io.heddle.config.LogChoice;
 import io.heddle.config.NamespacePolicy;
 import io.heddle.config.NamespaceSettings;
@@ -37,6 +38,20 @@ final class RoomSections {
         reader.number("redis.wait-replicas", 0, 100),
         reader.optional("redis.origin", Formats::notEmpty),
         reader.flag("redis.mirror"));
+  }
+
+  static IngressSettings ingress(SettingReader reader) {
+    return new IngressSettings(
+        reader.flag("redis.ingress.enabled"),
+        reader.text("redis.ingress.stream"),
+        reader.text("redis.ingress.group"),
+        reader.optional("redis.ingress.consumer", Formats::notEmpty),
+        reader.number("redis.ingress.batch", 1, 10_000),
+        reader.number("redis.ingress.in-flight", 1, 1_000_000),
+        reader.duration("redis.ingress.claim-after", "500ms", "1h"),
+        reader.number("redis.ingress.tries", 1, 1_000_000),
+        reader.text("redis.ingress.dead"),
+        reader.number("redis.ingress.dead-max", 1, 100_000_000));
   }
 
   static RoomSettings rooms(SettingReader reader) {

@@ -121,6 +121,7 @@ public final class SettingsLoader {
         ConnectionSections.jwt(reader),
         ConnectionSections.auth(reader),
         RoomSections.redis(reader),
+        RoomSections.ingress(reader),
         RoomSections.rooms(reader),
         RoomSections.namespaces(reader, names.namespaces()),
         RoomSections.history(reader),
