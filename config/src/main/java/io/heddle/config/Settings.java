@@ -19,6 +19,7 @@ import java.nio.file.Path;
  * @param redis the Redis that messages come in from, and that may hold the log
  * @param rooms what all rooms have in common
  * @param namespaces policies of rooms
+ * @param memberships which groups a user is in
  * @param history what all logs have in common
  * @param sqlite the log in a file
  * @param cluster how rooms spread over nodes
@@ -41,6 +42,7 @@ public record Settings(
     RedisSettings redis,
     RoomSettings rooms,
     NamespaceSettings namespaces,
+    MembershipSettings memberships,
     HistorySettings history,
     SqliteSettings sqlite,
     ClusterSettings cluster,

@@ -123,6 +123,7 @@ public final class SettingsLoader {
         RoomSections.redis(reader),
         RoomSections.rooms(reader),
         RoomSections.namespaces(reader, names.namespaces()),
+        RoomSections.memberships(reader),
         RoomSections.history(reader),
         RoomSections.sqlite(reader),
         RoomSections.cluster(reader),
