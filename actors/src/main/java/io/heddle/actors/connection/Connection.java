@@ -51,6 +51,7 @@ public final class Connection {
   private final List<ClientCommand> held = new ArrayList<>(0);
   private final Entrance entrance = new Entrance();
   private final List<RoomReply.Placed> placements = new ArrayList<>(0);
+  private final Belonging belonging;
   private final WayIn wayIn;
   private final Farewell farewell;
   private Optional<Commands> commands = Optional.empty();
@@ -83,7 +84,8 @@ public final class Connection {
             environment.settings().auth().expiringNotice(),
             environment.settings().jwt().leeway());
     this.farewell = new Farewell(socket, voice, rooms);
-    this.wayIn = new WayIn(environment, context.getSelf(), voice, expiry, known, this::enter);
+    this.belonging = new Belonging(environment, context.getSelf(), voice, this::enter);
+    this.wayIn = new WayIn(environment, context.getSelf(), voice, expiry, known, belonging);
     this.requests =
         new Requests(
             voice,
@@ -155,6 +157,11 @@ public final class Connection {
         wayIn.checked(checked, !voice.isClosed() && !gone, commands);
         release();
       }
+      case ConnectionOrder.GroupsTold(var found) -> {
+        belonging.told(
+            found, !voice.isClosed() && !gone, wayIn.connect().flatMap(ClientCommand.Connect::id));
+        release();
+      }
       case ConnectionOrder.Deliver(var event) -> voice.say(event);
       case ConnectionOrder.Disconnect(var code, var reason) -> voice.close(code, reason);
       case ConnectionOrder.Ask ask -> requests.ask(ask, commands.isPresent() && !gone);
@@ -214,7 +221,7 @@ public final class Connection {
   private void command(ClientCommand command) {
     if (voice.isClosed() || farewell.isDue() || gone) {
       socket.handled(1);
-    } else if (entrance.isUnderWay() || wayIn.isChecking() || undecided.isPresent() || leaving) {
+    } else if (mustWait()) {
       held.add(command);
     } else if (commands.isEmpty()) {
       wayIn.outside(command);
@@ -235,6 +242,14 @@ public final class Connection {
           .undecided(command)
           .ifPresentOrElse(decisions -> await(command, decisions), () -> carryOut(command));
     }
+  }
+
+  private boolean mustWait() {
+    return entrance.isUnderWay()
+        || wayIn.isChecking()
+        || belonging.isAsking()
+        || undecided.isPresent()
+        || leaving;
   }
 
   private void carryOut(ClientCommand command) {
@@ -315,7 +330,7 @@ public final class Connection {
   // Time
 
   private void due(Instant now) {
-    if (!voice.isClosed()) {
+    if (!voice.isClosed() && !belonging.isAsking()) {
       commands.ifPresentOrElse(open -> expiry.due(open.rights().identity(), now), wayIn::overdue);
     }
   }

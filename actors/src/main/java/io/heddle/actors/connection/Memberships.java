@@ -1,12 +1,14 @@
 package io.heddle.actors.connection;
 
 import io.heddle.actors.extension.Listeners;
+import io.heddle.actors.metrics.MembershipMetrics;
 import io.heddle.actors.protocol.ClientCommand.Publish;
 import io.heddle.actors.protocol.ClientCommand.Subscribe;
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Event.RoomAction;
+import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
@@ -22,6 +24,10 @@ import org.apache.pekko.actor.typed.ActorRef;
  * the connection's actor.
  */
 final class Memberships {
+  private static final Optional<Event.ForcedOut> OUTSIDER =
+      Optional.of(
+          new Event.ForcedOut(ErrorCode.FORBIDDEN.code(), "not a member of the group any more"));
+
   private final Socket socket;
   private final Voice voice;
   private final ActorRef<ToLocalRooms> rooms;
@@ -29,6 +35,7 @@ final class Memberships {
   private final Rights rights;
   private final Listeners listeners;
   private final ObjLongConsumer<Publish> forward;
+  private final MembershipMetrics metrics;
   private final int maxRooms;
 
   /**
@@ -44,6 +51,7 @@ final class Memberships {
       Subscriptions subscriptions,
       Rights rights,
       Listeners listeners,
+      MembershipMetrics metrics,
       int maxRooms,
       ObjLongConsumer<Publish> forward) {
     this.socket = socket;
@@ -52,6 +60,7 @@ final class Memberships {
     this.subscriptions = subscriptions;
     this.rights = rights;
     this.listeners = listeners;
+    this.metrics = metrics;
     this.maxRooms = maxRooms;
     this.forward = forward;
   }
@@ -164,8 +173,28 @@ final class Memberships {
     }
   }
 
+  /** What a newer token says of the client's groups, and of all else. */
+  void refreshed(Identity newer, long now) {
+    Set<String> before = rights.identity().groups();
+    Set<String> after = newer.groups();
+    before.stream()
+        .filter(group -> !after.contains(group))
+        .forEach(group -> regrouped(group, RoomAction.LEFT, now));
+    rights.refreshed(newer);
+    after.stream()
+        .filter(group -> !before.contains(group))
+        .forEach(group -> regrouped(group, RoomAction.JOINED, now));
+  }
+
+  private void regrouped(String group, RoomAction action, long now) {
+    RoomName.ofGroup(group).ifPresent(room -> placed(room, action, now));
+  }
+
   /** The server's will. */
   private void placed(RoomName room, RoomAction action, long now) {
+    if (room.namespace().equals(RoomName.GROUP_NAMESPACE)) {
+      grouped(room.local(), action, now);
+    }
     switch (action) {
       case JOINED -> {
         if (!subscriptions.isJoinedByServer(room)) {
@@ -183,6 +212,25 @@ final class Memberships {
           leave(room, new Event.RoomUpdate(room, action), now);
         }
       }
+    }
+  }
+
+  /** Rooms that only members of the group may be in are left with it. */
+  private void grouped(String group, RoomAction action, long now) {
+    boolean in = action == RoomAction.JOINED;
+    if (rights.identity().groups().contains(group) == in) {
+      return;
+    }
+    List<RoomName> likewise =
+        subscriptions.ownNamed(group).stream().filter(rights::goesByPolicy).toList();
+    rights.grouped(group, in);
+    metrics.changed(in);
+    for (RoomName room : likewise) {
+      rights
+          .againstSubscribe(room)
+          .ifPresent(
+              refusal ->
+                  leave(room, new Event.Unsubscribed(room, OUTSIDER, Optional.empty()), now));
     }
   }
 

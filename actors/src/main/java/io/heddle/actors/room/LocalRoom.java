@@ -134,8 +134,9 @@ public final class LocalRoom {
       case Announce(var event, var exceptUser) ->
           fanOut.send(event, member -> !member.userId().equals(Optional.of(exceptUser)));
       case Notify(var reply, var replyTo) -> {
-        members.forEach(member -> member.notify(reply));
-        replyTo.ifPresent(asker -> asker.tell(members.size()));
+        List<Member> all = wishes.withOnesOfServer(members.snapshot());
+        all.forEach(member -> member.notify(reply));
+        replyTo.ifPresent(asker -> asker.tell(all.size()));
       }
       case Others(var count) -> others = count;
       case Opened(var ref, var head) -> opened(ref, head);

@@ -1,5 +1,6 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.membership.RecentChanges;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Member;
@@ -48,6 +49,7 @@ public final class LocalRooms {
   private final String node;
   private final RoomEnvironment environment;
   private final RoomRegion region;
+  private final RecentChanges changes;
   private final ActorContext<ToLocalRooms> context;
   private final Map<RoomName, Entry> entries = new HashMap<>();
 
@@ -55,7 +57,9 @@ public final class LocalRooms {
       String node,
       RoomEnvironment environment,
       RoomRegion region,
+      RecentChanges changes,
       ActorContext<ToLocalRooms> context) {
+    this.changes = changes;
     this.node = node;
     this.environment = environment;
     this.region = region;
@@ -66,12 +70,14 @@ public final class LocalRooms {
    * The behaviour of a node's keeper of rooms.
    *
    * @param node the node's id, as {@code NodeDirectory.id} tells it
+   * @param changes where it notes live changes of memberships, for connections that enter later
    */
   public static Behavior<ToLocalRooms> create(
-      String node, RoomEnvironment environment, RoomRegion region) {
+      String node, RoomEnvironment environment, RoomRegion region, RecentChanges changes) {
     return Behaviors.setup(
         context ->
-            Behaviors.receiveMessage(new LocalRooms(node, environment, region, context)::on));
+            Behaviors.receiveMessage(
+                new LocalRooms(node, environment, region, changes, context)::on));
   }
 
   private Behavior<ToLocalRooms> on(ToLocalRooms message) {
@@ -146,6 +152,9 @@ public final class LocalRooms {
     }
     if (!entered.isEmpty()) {
       member.notify(new RoomReply.Entered(entered));
+    }
+    if (!changes.isEmpty()) {
+      rooms.forEach(room -> changes.of(room).forEach(member::notify));
     }
   }
 
@@ -244,6 +253,9 @@ public final class LocalRooms {
   }
 
   private void notify(Notify message) {
+    if (message.reply() instanceof RoomReply.Placed change) {
+      changes.add(message.room(), change);
+    }
     switch (entry(message.room())) {
       case Asleep(var members) -> {
         members.forEach(member -> member.notify(message.reply()));

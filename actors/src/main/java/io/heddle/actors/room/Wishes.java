@@ -24,6 +24,17 @@ final class Wishes {
     return waiting.isEmpty();
   }
 
+  /** These members, and whom the server joins: their connections know nothing of a wait. */
+  List<Member> withOnesOfServer(List<Member> members) {
+    List<Member> all = new ArrayList<>(members);
+    for (Wish wish : waiting) {
+      if (!wish.subscribes && !members.contains(wish.member)) {
+        all.add(wish.member);
+      }
+    }
+    return all;
+  }
+
   /** Takes all of them out. */
   List<Wish> take() {
     List<Wish> all = List.copyOf(waiting);

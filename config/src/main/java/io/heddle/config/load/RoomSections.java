@@ -126,7 +126,7 @@ final class RoomSections {
         reader.optional("memberships.url", Formats::userUrl),
         reader.exact("memberships.bearer", Formats::bearer),
         reader.duration("memberships.cache-ttl", "0s", "1d"),
-        reader.duration("memberships.remember", "0s", "7d"));
+        reader.duration("memberships.remember", "10s", "7d"));
   }
 
   static ClusterSettings cluster(SettingReader reader) {
