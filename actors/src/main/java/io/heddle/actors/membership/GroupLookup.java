@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,12 +27,19 @@ import org.slf4j.LoggerFactory;
  * Safe for any thread.
  */
 public final class GroupLookup {
+  /** Each is a room that the connection enters. */
+  private static final int MOST_GROUPS = 10_000;
+
+  /** An outage meets everybody who comes: one of them in the log is enough. */
+  private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
+
   private static final Logger LOG = LoggerFactory.getLogger(GroupLookup.class);
 
   private final MembershipSource source;
   private final Duration timeout;
   private final MembershipFallback fallback;
   private final MembershipMetrics metrics;
+  private final AtomicLong lastLine = new AtomicLong(System.nanoTime() - NANOS_BETWEEN_LINES);
 
   /**
    * A lookup.
@@ -83,7 +91,10 @@ public final class GroupLookup {
       CompletableFuture<Set<String>> answer,
       @Nullable Set<String> groups,
       @Nullable Throwable fault) {
-    if (groups != null) {
+    if (groups != null && groups.size() > MOST_GROUPS) {
+      answer.completeExceptionally(
+          new IllegalStateException(groups.size() + " groups, more than " + MOST_GROUPS));
+    } else if (groups != null) {
       answer.complete(groups);
     } else {
       answer.completeExceptionally(fault == null ? new NullPointerException("no groups") : fault);
@@ -106,10 +117,14 @@ public final class GroupLookup {
         fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
     boolean late = cause instanceof TimeoutException;
     metrics.looked(late ? Lookup.TIMEOUT : Lookup.FAILED);
-    LOG.warn(
-        "The groups of user {} are not known: {}",
-        identity.userId().orElse(""),
-        late ? "no answer within " + timeout : String.valueOf(cause));
+    long last = lastLine.get();
+    long now = System.nanoTime();
+    if (now - last >= NANOS_BETWEEN_LINES && lastLine.compareAndSet(last, now)) {
+      LOG.warn(
+          "The groups of user {} are not known: {}",
+          identity.userId().orElse(""),
+          late ? "no answer within " + timeout : String.valueOf(cause));
+    }
     return switch (fallback) {
       case REFUSE -> {
         metrics.refused();
