@@ -81,6 +81,7 @@ public final class RedisMemberships implements MembershipSource, AutoCloseable {
     try {
       RedisURI uri = RedisURI.create(url);
       uri.setTimeout(settings.commandTimeout());
+      uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(settings.commandTimeout()));
       return uri;
     } catch (IllegalArgumentException _) {
       throw new IllegalArgumentException(
