@@ -50,7 +50,7 @@ public final class Connection {
   private final Requests requests;
   private final List<ClientCommand> held = new ArrayList<>(0);
   private final Entrance entrance = new Entrance();
-  private final List<RoomReply.Placed> placements = new ArrayList<>(0);
+  private final List<RoomReply> placements = new ArrayList<>(0);
   private final Belonging belonging;
   private final WayIn wayIn;
   private final Farewell farewell;
@@ -140,6 +140,8 @@ public final class Connection {
       case RoomReply.Drained(int count) -> farewell.drained(count);
       case RoomReply.Placed _ when gone -> {}
       case RoomReply.Placed placed when entrance.isUnderWay() -> placements.add(placed);
+      case RoomReply.Settle settle when entrance.isUnderWay() -> placements.add(settle);
+      case RoomReply.Settle settle -> placed(settle);
       case RoomReply reply -> {
         commands.ifPresent(open -> open.memberships().replied(reply, now()));
         if (leaving) {
@@ -315,9 +317,19 @@ public final class Connection {
     socket.uncork(socket.encoder().encode(connected));
     expiry.watch(identity);
     environment.extensions().listeners().connected(new Caller(socket.clientId(), identity));
-    placements.forEach(placed -> commands.orElseThrow().memberships().replied(placed, now()));
+    List<RoomReply> placed = List.copyOf(placements);
     placements.clear();
+    placed.forEach(this::placed);
     release();
+  }
+
+  /** What the server did with a connection that is in. */
+  private void placed(RoomReply reply) {
+    if (reply instanceof RoomReply.Settle(var done)) {
+      rooms.tell(new ToLocalRooms.Settled(done));
+    } else {
+      commands.orElseThrow().memberships().replied(reply, now());
+    }
   }
 
   /** Carries out what came while something had to be waited for. */

@@ -134,7 +134,7 @@ final class Memberships {
       case RoomReply.Ousted(var room) -> ousted(room);
       case RoomReply.Whisper(var event, var sharing) -> whispered(event, sharing);
       case RoomReply.Placed(var room, var action) -> placed(room, action, now);
-      case RoomReply.Entered _, RoomReply.Drained _ -> {}
+      case RoomReply.Entered _, RoomReply.Drained _, RoomReply.Settle _ -> {}
     }
   }
 

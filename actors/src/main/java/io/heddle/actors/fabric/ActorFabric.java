@@ -138,9 +138,8 @@ public final class ActorFabric implements Fabric {
     return order(own, new RoomReply.Placed(room, action));
   }
 
-  private CompletionStage<Integer> order(RoomName user, RoomReply order) {
-    return sum(
-        replyTo -> new ToNode.ForRooms(new ToLocalRooms.Notify(user, order, Optional.of(replyTo))));
+  private CompletionStage<Integer> order(RoomName user, RoomReply.Placed order) {
+    return sum(replyTo -> new ToNode.ForRooms(new ToLocalRooms.Place(user, order, replyTo)));
   }
 
   /** First the connections, so that a log that is slow holds up nobody's leaving. */

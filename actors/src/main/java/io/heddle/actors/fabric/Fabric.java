@@ -124,7 +124,8 @@ public interface Fabric {
    * that start later do not know of it. Then {@code group_membership_change} is published in the
    * user's room and in the group's. Saying it twice changes nothing, and announces it twice.
    *
-   * @return after the announcement; a node that does not answer in time is left out of the count
+   * @return when they are in or out, and after the announcement; a node that does not answer in
+   *     time is left out of the count
    */
   default CompletionStage<MembershipChange.Outcome> change(MembershipChange change) {
     return change(change, draft(MembershipChange.TYPE, change.data(), Optional.empty()));

@@ -123,7 +123,7 @@ public final class GroupLookup {
       LOG.warn(
           "The groups of user {} are not known: {}",
           identity.userId().orElse(""),
-          late ? "no answer within " + timeout : String.valueOf(cause));
+          late ? "no answer within " + timeout : words(cause));
     }
     return switch (fallback) {
       case REFUSE -> {
@@ -132,5 +132,11 @@ public final class GroupLookup {
       }
       case TOKEN -> new GroupsFound.Groups(identity.groups(), true);
     };
+  }
+
+  private static String words(@Nullable Throwable fault) {
+    return fault == null || fault.getCause() == null
+        ? String.valueOf(fault)
+        : fault + ": " + fault.getCause();
   }
 }

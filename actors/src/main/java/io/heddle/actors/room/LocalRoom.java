@@ -23,6 +23,7 @@ import io.heddle.actors.protocol.ToLocalRoom.Leave;
 import io.heddle.actors.protocol.ToLocalRoom.Notify;
 import io.heddle.actors.protocol.ToLocalRoom.Opened;
 import io.heddle.actors.protocol.ToLocalRoom.Others;
+import io.heddle.actors.protocol.ToLocalRoom.Place;
 import io.heddle.actors.protocol.ToLocalRoom.RoomGone;
 import io.heddle.actors.protocol.ToLocalRoom.Tick;
 import io.heddle.actors.protocol.ToLocalRooms;
@@ -134,10 +135,11 @@ public final class LocalRoom {
       case Announce(var event, var exceptUser) ->
           fanOut.send(event, member -> !member.userId().equals(Optional.of(exceptUser)));
       case Notify(var reply, var replyTo) -> {
-        List<Member> all = wishes.withOnesOfServer(members.snapshot());
-        all.forEach(member -> member.notify(reply));
-        replyTo.ifPresent(asker -> asker.tell(all.size()));
+        members.forEach(member -> member.notify(reply));
+        replyTo.ifPresent(asker -> asker.tell(members.size()));
       }
+      case Place(var change, var replyTo) ->
+          Placing.start(context, wishes.withOnesOfServer(members.snapshot()), change, replyTo);
       case Others(var count) -> others = count;
       case Opened(var ref, var head) -> opened(ref, head);
       case RoomGone(var ref) -> roomGone(ref);

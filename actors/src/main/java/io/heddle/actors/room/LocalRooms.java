@@ -21,8 +21,11 @@ import io.heddle.actors.protocol.ToLocalRooms.Idle;
 import io.heddle.actors.protocol.ToLocalRooms.Leave;
 import io.heddle.actors.protocol.ToLocalRooms.Notify;
 import io.heddle.actors.protocol.ToLocalRooms.Opened;
+import io.heddle.actors.protocol.ToLocalRooms.Place;
+import io.heddle.actors.protocol.ToLocalRooms.Settled;
 import io.heddle.actors.protocol.ToLocalRooms.StillUsed;
 import io.heddle.actors.protocol.ToLocalRooms.Subscribe;
+import io.heddle.actors.protocol.ToPlacing;
 import io.heddle.actors.protocol.ToRoom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,6 +96,8 @@ public final class LocalRooms {
       case Folded(var room, var members) -> folded(room, members);
       case StillUsed(var room) -> stillUsed(room);
       case Notify notify -> notify(notify);
+      case Place place -> place(place);
+      case Settled(var done) -> done.tell(new ToPlacing.Settled());
       case Count count -> count(count);
       case CountRooms(var replyTo) -> replyTo.tell(environment.metrics().rooms());
       case Disconnect disconnect -> disconnect(disconnect);
@@ -252,10 +257,19 @@ public final class LocalRooms {
     }
   }
 
-  private void notify(Notify message) {
-    if (message.reply() instanceof RoomReply.Placed change) {
-      changes.add(message.room(), change);
+  private void place(Place message) {
+    changes.add(message.user(), message.change());
+    switch (entry(message.user())) {
+      case Asleep(var members) ->
+          Placing.start(context, members.snapshot(), message.change(), message.replyTo());
+      case Awake(var local, _) ->
+          local.tell(new ToLocalRoom.Place(message.change(), message.replyTo()));
+      case Folding folding -> folding.hold(message);
+      case Nothing _, Vacant _ -> message.replyTo().tell(0);
     }
+  }
+
+  private void notify(Notify message) {
     switch (entry(message.room())) {
       case Asleep(var members) -> {
         members.forEach(member -> member.notify(message.reply()));

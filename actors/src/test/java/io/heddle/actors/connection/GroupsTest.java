@@ -112,6 +112,25 @@ class GroupsTest {
     }
   }
 
+  @Test
+  void whatIsPublishedAfterTheChangeReachesWhoWasJoined() {
+    try (World world = World.with()) {
+      List<FakeSocket> sockets = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        sockets.add(open(world.node, alice()));
+      }
+      for (int round = 1; round <= 20; round++) {
+        String group = "g" + round;
+        join(world.fabric.change(new MembershipChange("alice", group, Optional.empty(), true)));
+        world.fabric.publish("group:" + group, "message", "7");
+        for (FakeSocket socket : sockets) {
+          expect(socket, "group:" + group + " 2 7");
+          assertThat(socket.lines("group:" + group + " 1")).hasSize(1);
+        }
+      }
+    }
+  }
+
   // Connections that come later
 
   @Test

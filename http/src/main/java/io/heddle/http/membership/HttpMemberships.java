@@ -7,6 +7,7 @@ import io.heddle.actors.protocol.Identity;
 import io.heddle.config.MembershipSettings;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -39,9 +40,16 @@ public final class HttpMemberships implements MembershipSource, AutoCloseable {
   @Override
   public CompletionStage<Set<String>> groups(Identity identity) {
     String user = identity.userId().orElseThrow();
-    return cache.isPresent()
-        ? cache.get().get(user, (key, _) -> service.fetch(key))
-        : service.fetch(user);
+    return cache.isPresent() ? kept(cache.get(), user) : service.fetch(user);
+  }
+
+  /** The cache drops a failure by itself, but only some time after those who waited have it. */
+  private CompletionStage<Set<String>> kept(AsyncCache<String, Set<String>> kept, String user) {
+    CompletableFuture<Set<String>> answer = kept.getIfPresent(user);
+    if (answer != null && answer.isCompletedExceptionally()) {
+      kept.asMap().remove(user, answer);
+    }
+    return kept.get(user, (key, _) -> service.fetch(key));
   }
 
   @Override
