@@ -90,7 +90,10 @@ final class Belonging {
   }
 
   private Identity settled(Identity identity, Set<String> said) {
-    Optional<RoomName> user = identity.userId().flatMap(RoomName::ofUser);
+    Optional<RoomName> user =
+        environment.changes().isEmpty()
+            ? Optional.empty()
+            : identity.userId().flatMap(RoomName::ofUser);
     if (user.isEmpty()) {
       return identity.inGroups(said);
     }

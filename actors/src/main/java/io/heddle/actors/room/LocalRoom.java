@@ -23,7 +23,6 @@ import io.heddle.actors.protocol.ToLocalRoom.Leave;
 import io.heddle.actors.protocol.ToLocalRoom.Notify;
 import io.heddle.actors.protocol.ToLocalRoom.Opened;
 import io.heddle.actors.protocol.ToLocalRoom.Others;
-import io.heddle.actors.protocol.ToLocalRoom.Place;
 import io.heddle.actors.protocol.ToLocalRoom.RoomGone;
 import io.heddle.actors.protocol.ToLocalRoom.Tick;
 import io.heddle.actors.protocol.ToLocalRooms;
@@ -138,8 +137,7 @@ public final class LocalRoom {
         members.forEach(member -> member.notify(reply));
         replyTo.ifPresent(asker -> asker.tell(members.size()));
       }
-      case Place(var change, var replyTo) ->
-          Placing.start(context, wishes.withOnesOfServer(members.snapshot()), change, replyTo);
+      case ToLocalRoom.Place place -> Placing.start(context, wishes.andOfServer(members), place);
       case Others(var count) -> others = count;
       case Opened(var ref, var head) -> opened(ref, head);
       case RoomGone(var ref) -> roomGone(ref);

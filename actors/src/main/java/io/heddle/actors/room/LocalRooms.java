@@ -259,11 +259,10 @@ public final class LocalRooms {
 
   private void place(Place message) {
     changes.add(message.user(), message.change());
+    ToLocalRoom.Place place = new ToLocalRoom.Place(message.change(), message.replyTo());
     switch (entry(message.user())) {
-      case Asleep(var members) ->
-          Placing.start(context, members.snapshot(), message.change(), message.replyTo());
-      case Awake(var local, _) ->
-          local.tell(new ToLocalRoom.Place(message.change(), message.replyTo()));
+      case Asleep(var members) -> Placing.start(context, members.snapshot(), place);
+      case Awake(var local, _) -> local.tell(place);
       case Folding folding -> folding.hold(message);
       case Nothing _, Vacant _ -> message.replyTo().tell(0);
     }

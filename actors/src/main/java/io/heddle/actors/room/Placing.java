@@ -2,6 +2,7 @@ package io.heddle.actors.room;
 
 import io.heddle.actors.protocol.Member;
 import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToPlacing;
 import java.time.Duration;
 import java.util.List;
@@ -19,21 +20,16 @@ final class Placing {
 
   private Placing() {}
 
-  /**
-   * Tells members of a change, and {@code replyTo} their number when it has been carried through.
-   */
-  static void start(
-      ActorContext<?> context,
-      List<Member> members,
-      RoomReply.Placed change,
-      ActorRef<Integer> replyTo) {
+  /** Tells members of a change, and who ordered it their number when it is carried through. */
+  static void start(ActorContext<?> context, List<Member> members, ToLocalRoom.Place place) {
+    ActorRef<Integer> replyTo = place.replyTo();
     if (members.isEmpty()) {
       replyTo.tell(0);
       return;
     }
     ActorRef<ToPlacing> placing = context.spawnAnonymous(create(members.size(), replyTo));
     for (Member member : members) {
-      member.notify(change);
+      member.notify(place.change());
       member.notify(new RoomReply.Settle(placing));
     }
   }

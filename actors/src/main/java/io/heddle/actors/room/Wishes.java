@@ -24,11 +24,11 @@ final class Wishes {
     return waiting.isEmpty();
   }
 
-  /** These members, and whom the server joins: their connections know nothing of a wait. */
-  List<Member> withOnesOfServer(List<Member> members) {
-    List<Member> all = new ArrayList<>(members);
+  /** The members, and whom the server joins: their connections know nothing of a wait. */
+  List<Member> andOfServer(Members members) {
+    List<Member> all = new ArrayList<>(members.snapshot());
     for (Wish wish : waiting) {
-      if (!wish.subscribes && !members.contains(wish.member)) {
+      if (!wish.subscribes && !all.contains(wish.member)) {
         all.add(wish.member);
       }
     }

@@ -8,8 +8,11 @@ import io.heddle.actors.membership.MembershipSource;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
+import io.heddle.actors.protocol.Event.RoomAction;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.RoomReply;
+import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.TokenVerifier;
 import io.heddle.actors.testing.FakeSocket;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +177,28 @@ class GroupsTest {
         sockets.forEach(socket -> socket.actor().tell(new ConnectionOrder.SocketClosed()));
         eventually(() -> assertThat(count(world, new RoomName("user:alice"))).isZero());
       }
+    }
+  }
+
+  @Test
+  void whoIsEnteredAfterAChangeIsToldOfItAndWhoIsEnteredBeforeIsToldOnce() {
+    try (World world = World.with()) {
+      RoomName own = new RoomName("user:alice");
+      FakeSocket early = FakeSocket.of("alice");
+      FakeSocket late = FakeSocket.of("alice");
+      world.enter(own, early);
+      TestProbe<Integer> reached = world.kit.createTestProbe();
+      RoomReply.Placed left = new RoomReply.Placed(RED, RoomAction.LEFT);
+      world.tell(new ToLocalRooms.Place(own, left, reached.getRef()));
+      world.enter(own, late);
+
+      for (FakeSocket socket : List.of(early, late)) {
+        eventually(() -> assertThat(socket.replies()).contains(left));
+      }
+      assertThat(world.count(own)).isEqualTo(2);
+      assertThat(early.replies().stream().filter(left::equals)).hasSize(1);
+      assertThat(late.replies().stream().filter(left::equals)).hasSize(1);
+      assertThat(reached.receiveMessage(Duration.ofSeconds(20))).isEqualTo(1);
     }
   }
 
