@@ -39,20 +39,31 @@ final class Groups implements AutoCloseable {
       MembershipMetrics metrics,
       ExtensionMetrics extensionMetrics) {
     List<Runnable> ends = new ArrayList<>(2);
+    try {
+      MembershipSource source = source(settings, extensions, extensionMetrics, ends);
+      return new Groups(
+          new GroupLookup(
+              source,
+              settings.memberships().timeout(),
+              settings.memberships().onFailure(),
+              metrics),
+          ends);
+    } catch (RuntimeException fault) {
+      ends.forEach(Runnable::run);
+      throw fault;
+    }
+  }
+
+  private static MembershipSource source(
+      Settings settings, Extensions extensions, ExtensionMetrics metrics, List<Runnable> ends) {
     MembershipSource standard = standard(settings, ends);
-    MembershipSource source =
-        extension(settings, extensions, standard)
-            .<MembershipSource>map(
-                own -> {
-                  GuardedSource guarded = new GuardedSource(own, settings, extensionMetrics);
-                  ends.add(guarded::close);
-                  return guarded;
-                })
-            .orElse(standard);
-    return new Groups(
-        new GroupLookup(
-            source, settings.memberships().timeout(), settings.memberships().onFailure(), metrics),
-        ends);
+    Optional<MembershipSource> own = extension(settings, extensions, standard);
+    if (own.isEmpty()) {
+      return standard;
+    }
+    GuardedSource guarded = new GuardedSource(own.get(), settings, metrics);
+    ends.add(guarded::close);
+    return guarded;
   }
 
   private static MembershipSource standard(Settings settings, List<Runnable> ends) {
@@ -84,12 +95,20 @@ final class Groups implements AutoCloseable {
               .formatted(
                   providers.get(0).getClass().getName(), providers.get(1).getClass().getName()));
     }
+    return providers.stream()
+        .findFirst()
+        .flatMap(provider -> made(provider, extensions, standard, settings));
+  }
+
+  private static Optional<MembershipSource> made(
+      MembershipSourceProvider provider,
+      Extensions extensions,
+      MembershipSource standard,
+      Settings settings) {
     Optional<MembershipSource> made =
-        providers.stream()
-            .findFirst()
-            .flatMap(it -> extensions.made(it, each -> each.create(standard, settings)));
+        extensions.made(provider, it -> it.create(standard, settings));
     made.ifPresent(
-        it -> LOG.info("Users' groups are told by the extension {}", it.getClass().getName()));
+        _ -> LOG.info("Users' groups are told by the extension {}", provider.getClass().getName()));
     return made;
   }
 

@@ -50,9 +50,9 @@ class AddressingTest {
   void whoSharesARoomMayAddressConnectionsAndUsers() {
     try (World world = World.with("HEDDLE_AUTH_DIRECT", "shared-room")) {
       ConnectionFixture alice = ConnectionFixture.open(world, "alice").subscribes("chat:1");
+      alice.expect("subscribed chat:1 0 1");
       ConnectionFixture bob = ConnectionFixture.open(world, "bob").subscribes("chat:1");
       ConnectionFixture carol = ConnectionFixture.open(world, "carol");
-      alice.expect("subscribed chat:1 0 1");
       bob.expect("subscribed chat:1 0 2");
       alice.says(direct(new ClientCommand.ToClient(bob.socket.clientId()), 1));
       alice.says(direct(new ClientCommand.ToUser("bob"), 2));

@@ -7,9 +7,11 @@ import io.heddle.config.RedisSettings;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -38,7 +40,9 @@ public final class RedisMemberships implements MembershipSource, AutoCloseable {
   private final Supplier<CompletionStage<Commands>> connect;
   private Optional<CompletableFuture<Commands>> connection = Optional.empty();
 
-  private record Commands(RedisClusterAsyncCommands<String, String> redis) {}
+  private record Commands(
+      StatefulConnection<String, String> connection,
+      RedisClusterAsyncCommands<String, String> redis) {}
 
   /**
    * Starts threads, and connects to nothing.
@@ -59,7 +63,9 @@ public final class RedisMemberships implements MembershipSource, AutoCloseable {
       client = cluster;
       connect =
           () ->
-              cluster.connectAsync(StringCodec.UTF8).thenApply(open -> new Commands(open.async()));
+              cluster
+                  .connectAsync(StringCodec.UTF8)
+                  .thenApply(open -> new Commands(open, open.async()));
     } else {
       RedisClient single = RedisClient.create(resources);
       single.setOptions(options(settings));
@@ -68,7 +74,7 @@ public final class RedisMemberships implements MembershipSource, AutoCloseable {
           () ->
               single
                   .connectAsync(StringCodec.UTF8, uri)
-                  .thenApply(open -> new Commands(open.async()));
+                  .thenApply(open -> new Commands(open, open.async()));
     }
   }
 
@@ -107,7 +113,27 @@ public final class RedisMemberships implements MembershipSource, AutoCloseable {
   @Override
   public CompletionStage<Set<String>> groups(Identity identity) {
     String key = "heddle:user:" + identity.userId().orElseThrow() + ":groups";
-    return connected().thenCompose(commands -> commands.redis.smembers(key));
+    return connected().thenCompose(commands -> members(commands, key));
+  }
+
+  /** A connection that is silent may be dead without knowing, and is given up for another. */
+  private CompletionStage<Set<String>> members(Commands commands, String key) {
+    return commands
+        .redis
+        .smembers(key)
+        .whenComplete(
+            (_, fault) -> {
+              if (fault instanceof RedisCommandTimeoutException) {
+                giveUp(commands);
+              }
+            });
+  }
+
+  private synchronized void giveUp(Commands silent) {
+    if (connection.filter(it -> it.isDone() && it.join() == silent).isPresent()) {
+      connection = Optional.empty();
+      var _ = silent.connection.closeAsync();
+    }
   }
 
   /** The connection, or the attempt that is under way; one that failed is followed by another. */

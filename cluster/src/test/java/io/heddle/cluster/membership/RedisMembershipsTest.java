@@ -8,6 +8,7 @@ import io.heddle.actors.protocol.Identity;
 import io.heddle.cluster.redis.RedisProcess;
 import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
+import io.lettuce.core.RedisCommandTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +23,7 @@ class RedisMembershipsTest {
     return new RedisSettings(
         Optional.of(url),
         false,
-        Duration.ofSeconds(2),
+        Duration.ofMillis(500),
         Duration.ofSeconds(2),
         10_000,
         Duration.ofMillis(20),
@@ -64,6 +65,29 @@ class RedisMembershipsTest {
           .atMost(Duration.ofSeconds(20))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(groups("alice")).containsOnly("blue"));
+    }
+  }
+
+  @Test
+  void aRedisThatIsSilentIsNotWaitedForAndAskedAgain() throws InterruptedException {
+    try (redis;
+        memberships) {
+      redis.start();
+      add("alice", "red");
+      assertThat(groups("alice")).containsOnly("red");
+      Thread hanging = Thread.startVirtualThread(() -> redis.hang(2));
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> groups("alice"))
+                      .hasCauseInstanceOf(RedisCommandTimeoutException.class));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(groups("alice")).containsOnly("red"));
+      hanging.join();
     }
   }
 
