@@ -130,7 +130,7 @@ public final class RedisMemberships implements MembershipSource, AutoCloseable {
   }
 
   private synchronized void giveUp(Commands silent) {
-    if (connection.filter(it -> it.isDone() && it.join() == silent).isPresent()) {
+    if (connection.filter(it -> it.isDone() && it.join().equals(silent)).isPresent()) {
       connection = Optional.empty();
       var _ = silent.connection.closeAsync();
     }
