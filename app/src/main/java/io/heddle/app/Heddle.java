@@ -213,11 +213,20 @@ public final class Heddle implements AutoCloseable {
                 listeners,
                 fabric);
     system.getWhenTerminated().whenComplete((_, _) -> running.close());
+    Groups groups = Groups.open(settings, extensions, connections.memberships(), extensionMetrics);
+    system.getWhenTerminated().whenComplete((_, _) -> groups.close());
     ActorRef<ToNode> node =
         system.systemActorOf(
             Node.create(
                 new ConnectionEnvironment(
-                    settings, region, directory, ways.verifier(), running, connections, clock),
+                    settings,
+                    region,
+                    directory,
+                    ways.verifier(),
+                    running,
+                    groups.lookup(),
+                    connections,
+                    clock),
                 roomEnvironment),
             nodeId,
             Props.empty());

@@ -20,6 +20,7 @@ import java.nio.file.Path;
  * @param ingress the stream in Redis that messages come in by
  * @param rooms what all rooms have in common
  * @param namespaces policies of rooms
+ * @param memberships which groups a user is in
  * @param history what all logs have in common
  * @param sqlite the log in a file
  * @param cluster how rooms spread over nodes
@@ -43,6 +44,7 @@ public record Settings(
     IngressSettings ingress,
     RoomSettings rooms,
     NamespaceSettings namespaces,
+    MembershipSettings memberships,
     HistorySettings history,
     SqliteSettings sqlite,
     ClusterSettings cluster,

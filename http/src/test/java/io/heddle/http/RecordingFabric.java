@@ -2,6 +2,7 @@ package io.heddle.http;
 
 import io.heddle.actors.fabric.ConnectionListener;
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.actors.fabric.MembershipChange;
 import io.heddle.actors.fabric.Registration;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
@@ -32,6 +33,8 @@ public final class RecordingFabric implements Fabric {
   public record Closed(String target, CloseCode code, String reason) implements Asked {}
 
   public record Counted(String target) implements Asked {}
+
+  public record Changed(MembershipChange change, Draft announcement) implements Asked {}
 
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> members = new ConcurrentHashMap<>();
@@ -104,6 +107,14 @@ public final class RecordingFabric implements Fabric {
   @Override
   public CompletionStage<Integer> leave(String userId, RoomName room) {
     throw new UnsupportedOperationException("routes take nobody out");
+  }
+
+  @Override
+  public CompletionStage<MembershipChange.Outcome> change(
+      MembershipChange change, Draft announcement) {
+    asked.add(new Changed(change, announcement));
+    return number(change.userRoom().value())
+        .thenApply(count -> new MembershipChange.Outcome(count, true));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.heddle.testkit;
 
 import io.heddle.actors.fabric.ConnectionListener;
+import io.heddle.actors.fabric.MembershipChange;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.CloseCode;
@@ -31,6 +32,9 @@ public sealed interface Recorded {
 
   /** A user was taken out of a room. */
   record Left(String userId, RoomName room) implements Recorded {}
+
+  /** The groups of a user were changed, and that announced. */
+  record Changed(MembershipChange change, Draft announcement) implements Recorded {}
 
   /** All in a room were disconnected; those of a user for {@code disconnectUser}. */
   record RoomDisconnected(RoomName room, CloseCode code, String reason) implements Recorded {}

@@ -2,6 +2,7 @@ package io.heddle.testkit;
 
 import io.heddle.actors.fabric.ConnectionListener;
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.actors.fabric.MembershipChange;
 import io.heddle.actors.fabric.Registration;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
@@ -160,6 +161,14 @@ public final class RecordingFabric implements Fabric {
   public synchronized CompletionStage<Integer> leave(String userId, RoomName room) {
     calls.add(new Recorded.Left(userId, room));
     return CompletableFuture.completedFuture(connections(userId));
+  }
+
+  @Override
+  public synchronized CompletionStage<MembershipChange.Outcome> change(
+      MembershipChange change, Draft announcement) {
+    calls.add(new Recorded.Changed(change, announcement));
+    return CompletableFuture.completedFuture(
+        new MembershipChange.Outcome(connections(change.userId()), true));
   }
 
   @Override

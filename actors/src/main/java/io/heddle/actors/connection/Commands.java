@@ -90,6 +90,7 @@ final class Commands {
             subscriptions,
             rights,
             environment.extensions().listeners(),
+            environment.metrics().memberships(),
             maxRooms(),
             this::forward);
     this.directs = new Directs(environment.directory(), socket, subscriptions);

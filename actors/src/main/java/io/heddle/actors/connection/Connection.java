@@ -51,7 +51,8 @@ public final class Connection {
   private final Requests requests;
   private final List<ClientCommand> held = new ArrayList<>(0);
   private final Entrance entrance = new Entrance();
-  private final List<RoomReply.Placed> placements = new ArrayList<>(0);
+  private final List<RoomReply> placements = new ArrayList<>(0);
+  private final Belonging belonging;
   private final WayIn wayIn;
   private final Farewell farewell;
   private Optional<Commands> commands = Optional.empty();
@@ -84,7 +85,8 @@ public final class Connection {
             environment.settings().auth().expiringNotice(),
             environment.settings().jwt().leeway());
     this.farewell = new Farewell(socket, voice, rooms);
-    this.wayIn = new WayIn(environment, context.getSelf(), voice, expiry, known, this::enter);
+    this.belonging = new Belonging(environment, context.getSelf(), voice, this::enter);
+    this.wayIn = new WayIn(environment, context.getSelf(), voice, expiry, known, belonging);
     this.requests =
         new Requests(
             voice,
@@ -139,6 +141,8 @@ public final class Connection {
       case RoomReply.Drained(int count) -> farewell.drained(count);
       case RoomReply.Placed _ when gone -> {}
       case RoomReply.Placed placed when entrance.isUnderWay() -> placements.add(placed);
+      case RoomReply.Settle settle when entrance.isUnderWay() -> placements.add(settle);
+      case RoomReply.Settle settle -> placed(settle);
       case RoomReply reply -> {
         commands.ifPresent(open -> open.memberships().replied(reply, now()));
         if (leaving) {
@@ -154,6 +158,11 @@ public final class Connection {
       case ConnectionOrder.Due(var instant) -> due(instant);
       case ConnectionOrder.TokenChecked checked -> {
         wayIn.checked(checked, !voice.isClosed() && !gone, commands);
+        release();
+      }
+      case ConnectionOrder.GroupsTold(var found) -> {
+        belonging.told(
+            found, !voice.isClosed() && !gone, wayIn.connect().flatMap(ClientCommand.Connect::id));
         release();
       }
       case ConnectionOrder.Deliver(var event) -> voice.say(event);
@@ -219,7 +228,7 @@ public final class Connection {
   private void command(ClientCommand command) {
     if (voice.isClosed() || farewell.isDue() || gone) {
       socket.handled(1);
-    } else if (entrance.isUnderWay() || wayIn.isChecking() || undecided.isPresent() || leaving) {
+    } else if (mustWait()) {
       held.add(command);
     } else if (commands.isEmpty()) {
       wayIn.outside(command);
@@ -240,6 +249,14 @@ public final class Connection {
           .undecided(command)
           .ifPresentOrElse(decisions -> await(command, decisions), () -> carryOut(command));
     }
+  }
+
+  private boolean mustWait() {
+    return entrance.isUnderWay()
+        || wayIn.isChecking()
+        || belonging.isAsking()
+        || undecided.isPresent()
+        || leaving;
   }
 
   private void carryOut(ClientCommand command) {
@@ -307,9 +324,19 @@ public final class Connection {
     socket.uncork(socket.encoder().encode(connected));
     expiry.watch(identity);
     environment.extensions().listeners().connected(new Caller(socket.clientId(), identity));
-    placements.forEach(placed -> commands.orElseThrow().memberships().replied(placed, now()));
+    List<RoomReply> placed = List.copyOf(placements);
     placements.clear();
+    placed.forEach(this::placed);
     release();
+  }
+
+  /** What the server did with a connection that is in. */
+  private void placed(RoomReply reply) {
+    if (reply instanceof RoomReply.Settle(var done)) {
+      rooms.tell(new ToLocalRooms.Settled(done));
+    } else {
+      commands.orElseThrow().memberships().replied(reply, now());
+    }
   }
 
   /** Carries out what came while something had to be waited for. */
@@ -322,7 +349,7 @@ public final class Connection {
   // Time
 
   private void due(Instant now) {
-    if (!voice.isClosed()) {
+    if (!voice.isClosed() && !belonging.isAsking()) {
       commands.ifPresentOrElse(open -> expiry.due(open.rights().identity(), now), wayIn::overdue);
     }
   }

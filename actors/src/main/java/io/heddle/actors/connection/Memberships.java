@@ -1,6 +1,7 @@
 package io.heddle.actors.connection;
 
 import io.heddle.actors.extension.Listeners;
+import io.heddle.actors.metrics.MembershipMetrics;
 import io.heddle.actors.protocol.ClientCommand.History;
 import io.heddle.actors.protocol.ClientCommand.Publish;
 import io.heddle.actors.protocol.ClientCommand.Subscribe;
@@ -8,6 +9,7 @@ import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Event.RoomAction;
+import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
@@ -24,6 +26,10 @@ import org.apache.pekko.actor.typed.ActorRef;
  * the connection's actor.
  */
 final class Memberships {
+  private static final Optional<Event.ForcedOut> OUTSIDER =
+      Optional.of(
+          new Event.ForcedOut(ErrorCode.FORBIDDEN.code(), "not a member of the group any more"));
+
   private final Socket socket;
   private final Voice voice;
   private final ActorRef<ToLocalRooms> rooms;
@@ -31,6 +37,7 @@ final class Memberships {
   private final Rights rights;
   private final Listeners listeners;
   private final ObjLongConsumer<Publish> forward;
+  private final MembershipMetrics metrics;
   private final int maxRooms;
   private int reading;
 
@@ -47,6 +54,7 @@ final class Memberships {
       Subscriptions subscriptions,
       Rights rights,
       Listeners listeners,
+      MembershipMetrics metrics,
       int maxRooms,
       ObjLongConsumer<Publish> forward) {
     this.socket = socket;
@@ -55,6 +63,7 @@ final class Memberships {
     this.subscriptions = subscriptions;
     this.rights = rights;
     this.listeners = listeners;
+    this.metrics = metrics;
     this.maxRooms = maxRooms;
     this.forward = forward;
   }
@@ -163,7 +172,7 @@ final class Memberships {
         voice.fail(ErrorCode.UNAVAILABLE, Optional.of(room), id, now);
         socket.handled(1);
       }
-      case RoomReply.Entered _, RoomReply.Drained _ -> {}
+      case RoomReply.Entered _, RoomReply.Drained _, RoomReply.Settle _ -> {}
     }
   }
 
@@ -202,8 +211,28 @@ final class Memberships {
     }
   }
 
+  /** What a newer token says of the client's groups, and of all else. */
+  void refreshed(Identity newer, long now) {
+    Set<String> before = rights.identity().groups();
+    Set<String> after = newer.groups();
+    before.stream()
+        .filter(group -> !after.contains(group))
+        .forEach(group -> regrouped(group, RoomAction.LEFT, now));
+    rights.refreshed(newer);
+    after.stream()
+        .filter(group -> !before.contains(group))
+        .forEach(group -> regrouped(group, RoomAction.JOINED, now));
+  }
+
+  private void regrouped(String group, RoomAction action, long now) {
+    RoomName.ofGroup(group).ifPresent(room -> placed(room, action, now));
+  }
+
   /** The server's will. */
   private void placed(RoomName room, RoomAction action, long now) {
+    if (room.namespace().equals(RoomName.GROUP_NAMESPACE)) {
+      grouped(room.local(), action, now);
+    }
     switch (action) {
       case JOINED -> {
         if (!subscriptions.isJoinedByServer(room)) {
@@ -221,6 +250,25 @@ final class Memberships {
           leave(room, new Event.RoomUpdate(room, action), now);
         }
       }
+    }
+  }
+
+  /** Rooms that only members of the group may be in are left with it. */
+  private void grouped(String group, RoomAction action, long now) {
+    boolean in = action == RoomAction.JOINED;
+    if (rights.identity().groups().contains(group) == in) {
+      return;
+    }
+    List<RoomName> likewise =
+        subscriptions.ownNamed(group).stream().filter(rights::goesByPolicy).toList();
+    rights.grouped(group, in);
+    metrics.changed(in);
+    for (RoomName room : likewise) {
+      rights
+          .againstSubscribe(room)
+          .ifPresent(
+              refusal ->
+                  leave(room, new Event.Unsubscribed(room, OUTSIDER, Optional.empty()), now));
     }
   }
 

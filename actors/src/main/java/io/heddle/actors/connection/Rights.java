@@ -18,9 +18,11 @@ import io.heddle.config.AccessRule;
 import io.heddle.config.Settings;
 import io.heddle.config.UndeclaredRule;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -69,6 +71,19 @@ final class Rights {
     identity = newer;
     subscribe.clear();
     publish.clear();
+  }
+
+  /** The server has changed the user's groups, and what was decided before may be otherwise now. */
+  void grouped(String group, boolean in) {
+    Set<String> groups = new HashSet<>(identity.groups());
+    if (in ? groups.add(group) : groups.remove(group)) {
+      refreshed(identity.inGroups(groups));
+    }
+  }
+
+  /** Whether the policy alone says whether the client may be in a room, and no application. */
+  boolean goesByPolicy(RoomName room) {
+    return subscribe.getOrDefault(room, RoomVerdict.ABSTAIN) != RoomVerdict.ALLOW;
   }
 
   /** The client is not in a room, nor on its way. */

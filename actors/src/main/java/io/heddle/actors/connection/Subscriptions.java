@@ -107,6 +107,14 @@ final class Subscriptions {
     return joined.contains(room) || joining.containsKey(room);
   }
 
+  /** Rooms of this name that the client asked for and is in or on its way, in any namespace. */
+  List<RoomName> ownNamed(String local) {
+    Set<RoomName> own = new HashSet<>(joined);
+    own.addAll(joining.keySet());
+    own.removeIf(room -> byServer.contains(room) || !room.local().equals(local));
+    return List.copyOf(own);
+  }
+
   /** How many rooms the client asked for and has or will have. */
   int size() {
     int size = joined.size();

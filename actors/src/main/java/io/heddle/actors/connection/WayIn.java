@@ -13,7 +13,6 @@ import io.heddle.actors.protocol.TokenVerifier.Refused;
 import io.heddle.actors.protocol.TokenVerifier.Unavailable;
 import io.heddle.actors.protocol.TokenVerifier.Verified;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -26,7 +25,7 @@ final class WayIn {
   private final Voice voice;
   private final Expiry expiry;
   private final Optional<Identity> known;
-  private final Consumer<Identity> enter;
+  private final Belonging belonging;
   private Optional<ClientCommand.Connect> connect = Optional.empty();
   private boolean checking;
 
@@ -34,7 +33,7 @@ final class WayIn {
    * The way of a client that is not in.
    *
    * @param known who it is; empty where its token comes in-band
-   * @param enter lets it in, called once
+   * @param belonging lets it in, called once
    */
   WayIn(
       ConnectionEnvironment environment,
@@ -42,13 +41,13 @@ final class WayIn {
       Voice voice,
       Expiry expiry,
       Optional<Identity> known,
-      Consumer<Identity> enter) {
+      Belonging belonging) {
     this.environment = environment;
     this.self = self;
     this.voice = voice;
     this.expiry = expiry;
     this.known = known;
-    this.enter = enter;
+    this.belonging = belonging;
   }
 
   /** Lets the client in at once, or waits for what it has to say first. */
@@ -59,7 +58,7 @@ final class WayIn {
     } else if (waitForConnect) {
       expiry.wakeIn(environment.settings().webSocket().connectWait(), now());
     } else {
-      enter.accept(known.get());
+      belonging.identified(known.get());
     }
   }
 
@@ -82,7 +81,7 @@ final class WayIn {
       }
       case ClientCommand.Connect wanted when known.isPresent() -> {
         connect = Optional.of(wanted);
-        enter.accept(known.get());
+        belonging.identified(known.get());
       }
       case ClientCommand.Auth(var token, var id) -> check(token, Purpose.AUTH, id);
       case ClientCommand.Ping(var id) -> voice.say(new Event.Pong(id));
@@ -128,7 +127,7 @@ final class WayIn {
           voice.say(new Event.AuthSuccess(identity.userId(), id));
           connect = Optional.empty();
         }
-        enter.accept(identity);
+        belonging.identified(identity);
       }
       case Unavailable(var reason) -> TokenCheck.unavailable(voice, reason, purpose, id, now());
       case Refused refused -> TokenCheck.refuse(voice, refused, purpose, id, now());
@@ -136,14 +135,15 @@ final class WayIn {
   }
 
   private void refresh(Commands open, Identity identity, Optional<CorrelationId> id) {
-    if (!identity.userId().equals(open.rights().identity().userId())) {
+    Identity now = open.rights().identity();
+    if (!identity.userId().equals(now.userId())) {
       String text = "not allowed to refresh with another user's token";
       voice.fail(ErrorCode.FORBIDDEN, text, Optional.empty(), id, now());
       return;
     }
-    open.rights().refreshed(identity);
     expiry.renewed(identity);
     voice.say(new Event.Refreshed(identity.expiresAt(), id));
+    open.memberships().refreshed(belonging.refreshed(identity, now), now());
   }
 
   private long now() {

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 public interface RoomAuthorizer {
   /**
    * May this connection subscribe? Asked at each subscribe of one that is not in the room; the
-   * verdict holds while it is, or until it has a newer token.
+   * verdict holds while it is, or until it has a newer token or other groups.
    */
   default CompletionStage<RoomVerdict> subscribe(Caller caller, RoomName room) {
     return CompletableFuture.completedFuture(RoomVerdict.ABSTAIN);
@@ -34,7 +34,7 @@ public interface RoomAuthorizer {
 
   /**
    * May this connection, which has subscribed, publish? Asked at its first publish; the verdict
-   * holds until it leaves the room or has a newer token.
+   * holds until it leaves the room, or has a newer token or other groups.
    */
   default CompletionStage<RoomVerdict> publish(Caller caller, RoomName room) {
     return CompletableFuture.completedFuture(RoomVerdict.ABSTAIN);

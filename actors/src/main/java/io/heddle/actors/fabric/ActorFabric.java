@@ -124,15 +124,42 @@ public final class ActorFabric implements Fabric {
   }
 
   private CompletionStage<Integer> place(String userId, RoomName room, Event.RoomAction action) {
+    if (room.namespace().equals(RoomName.GROUP_NAMESPACE)) {
+      boolean joined = action == Event.RoomAction.JOINED;
+      return change(new MembershipChange(userId, room.local(), Optional.empty(), joined))
+          .thenApply(MembershipChange.Outcome::connections);
+    }
     if (room.equals(RoomName.SYSTEM) || room.namespace().equals("user")) {
       throw new IllegalArgumentException("only the server itself fills room " + room);
     }
     RoomName own =
         RoomName.ofUser(userId)
             .orElseThrow(() -> new IllegalArgumentException("not a user id: '" + userId + "'"));
-    RoomReply order = new RoomReply.Placed(room, action);
-    return sum(
-        replyTo -> new ToNode.ForRooms(new ToLocalRooms.Notify(own, order, Optional.of(replyTo))));
+    return order(own, new RoomReply.Placed(room, action));
+  }
+
+  private CompletionStage<Integer> order(RoomName user, RoomReply.Placed order) {
+    return sum(replyTo -> new ToNode.ForRooms(new ToLocalRooms.Place(user, order, replyTo)));
+  }
+
+  /** First the connections, so that a log that is slow holds up nobody's leaving. */
+  @Override
+  public CompletionStage<MembershipChange.Outcome> change(
+      MembershipChange change, Draft announcement) {
+    Event.RoomAction action = change.joined() ? Event.RoomAction.JOINED : Event.RoomAction.LEFT;
+    return order(change.userRoom(), new RoomReply.Placed(change.groupRoom(), action))
+        .thenCompose(
+            connections ->
+                publish(change.userRoom(), announcement)
+                    .thenCombine(
+                        publish(change.groupRoom(), announcement),
+                        (user, group) ->
+                            new MembershipChange.Outcome(
+                                connections, isDone(user) && isDone(group))));
+  }
+
+  private static boolean isDone(ToPublisher.Answer answer) {
+    return answer instanceof ToPublisher.Done;
   }
 
   @Override

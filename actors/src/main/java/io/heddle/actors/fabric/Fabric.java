@@ -98,7 +98,8 @@ public interface Fabric {
    * Joins each live connection of a user to a room, on every node. They are told {@code
    * room_update}, hear what is published from then on, and cannot unsubscribe; capacity and rules
    * of the room do not count, and its rule still says who may publish. A connection that opens
-   * later, or in the same moment, is not joined.
+   * later, or in the same moment, is not joined; a {@code group:} room is a membership, which holds
+   * for these too: see {@link #change(MembershipChange)}, which is what is done there.
    *
    * @param room any but {@code system} and users' rooms, which the server alone fills
    * @return to how many connections it was told, at most once each
@@ -108,12 +109,34 @@ public interface Fabric {
   /**
    * Takes each live connection of a user out of a room, whoever joined it. They are told {@code
    * room_update} behind the last publication. Nothing keeps them from subscribing again but the
-   * room's rule.
+   * room's rule. For a {@code group:} room see {@link #change(MembershipChange)}.
    *
    * @param room any but {@code system} and users' rooms
    * @return to how many connections it was told, at most once each
    */
   CompletionStage<Integer> leave(String userId, RoomName room);
+
+  /**
+   * Changes the groups of a user: each of the user's connections, on every node, joins the group's
+   * room or leaves it, at once, is told {@code room_update}, and has the rights of its groups from
+   * then on. A connection that opens in the same moment, or within {@code
+   * heddle.memberships.remember} of it, comes in with the change, whatever its token says; nodes
+   * that start later do not know of it. Then {@code group_membership_change} is published in the
+   * user's room and in the group's. Saying it twice changes nothing, and announces it twice.
+   *
+   * @return when they are in or out, and after the announcement; a node that does not answer in
+   *     time is left out of the count
+   */
+  default CompletionStage<MembershipChange.Outcome> change(MembershipChange change) {
+    return change(change, draft(MembershipChange.TYPE, change.data(), Optional.empty()));
+  }
+
+  /**
+   * The same, announced in words of the caller's own.
+   *
+   * @param announcement its key, where it has one, has it announced once
+   */
+  CompletionStage<MembershipChange.Outcome> change(MembershipChange change, Draft announcement);
 
   /**
    * Closes each connection that is in a room at this moment; at most once each.

@@ -86,7 +86,10 @@ public final class StandardMessages {
     return fabric.toUser(userId, "user_profile_update", profile);
   }
 
-  /** {@code group_membership_change} to a user: {@code {group_id, action}}. Moves nobody. */
+  /**
+   * {@code group_membership_change} to a user: {@code {group_id, action}}. Moves nobody, as {@link
+   * Fabric#change(MembershipChange)} does.
+   */
   public CompletionStage<Answer> membershipChange(
       String userId, String groupId, RoomAction action) {
     Payload data =

@@ -18,6 +18,7 @@ public final class ConnectionMetrics {
   private final Counter publishRetries;
   private final Counter publishTimeouts;
   private final Counter publishesRefused;
+  private final MembershipMetrics memberships;
   private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
 
   /** Registers the meters. */
@@ -29,6 +30,7 @@ public final class ConnectionMetrics {
         Counter.builder("heddle.connections.opened")
             .description("Connections that were opened on this node")
             .register(registry);
+    memberships = new MembershipMetrics(registry);
     refusedFull = refused(registry, "full");
     refusedDraining = refused(registry, "draining");
     commands =
@@ -87,6 +89,11 @@ public final class ConnectionMetrics {
   /** A connection came while the node drains. */
   public void refusedDraining() {
     refusedDraining.increment();
+  }
+
+  /** What is counted of their users' groups. */
+  public MembershipMetrics memberships() {
+    return memberships;
   }
 
   /** A client sent a command. */

@@ -10,6 +10,7 @@ import java.util.Map;
 public final class ExtensionMetrics {
   private final Map<Call, Counter> handlers;
   private final Map<Call, Counter> authorizers;
+  private final Map<Call, Counter> membershipSource;
   private final Map<Heard, Counter> listeners;
   private final Map<Request, Counter> requests;
 
@@ -54,6 +55,12 @@ public final class ExtensionMetrics {
     handlers = counters(registry, "heddle.handler.calls", "Messages for handlers", Call.class);
     authorizers =
         counters(registry, "heddle.authorizer.calls", "Questions to authorisers", Call.class);
+    membershipSource =
+        counters(
+            registry,
+            "heddle.memberships.source.calls",
+            "Questions to an extension about groups",
+            Call.class);
     listeners =
         counters(registry, "heddle.listener.calls", "What listeners had to hear", Heard.class);
     requests = counters(registry, "heddle.requests", "Requests to clients", Request.class);
@@ -88,6 +95,11 @@ public final class ExtensionMetrics {
   /** An authoriser was asked. */
   public void authorizer(Call outcome) {
     count(authorizers, outcome);
+  }
+
+  /** An extension was asked for a user's groups. */
+  public void membershipSource(Call outcome) {
+    count(membershipSource, outcome);
   }
 
   /** A listener was to be told something. */

@@ -73,7 +73,8 @@ public final class Node {
     String id = NodeDirectory.id(context.getSelf());
     this.rooms =
         context.spawn(
-            Behaviors.supervise(LocalRooms.create(id, rooms, environment.region()))
+            Behaviors.supervise(
+                    LocalRooms.create(id, rooms, environment.region(), environment.changes()))
                 .onFailure(SupervisorStrategy.resume()),
             "rooms");
   }

@@ -37,6 +37,9 @@ public sealed interface ConnectionOrder extends ToConnection {
   /** Applications have decided about the rooms of the command that waits for it. */
   record Decided(List<RoomDecision> decisions) implements ConnectionOrder {}
 
+  /** It is known which groups the user is in who is about to come in, or that nobody knows. */
+  record GroupsTold(GroupsFound found) implements ConnectionOrder {}
+
   /** The node goes down: finish what is in flight, then close with 1012. */
   record Drain() implements ConnectionOrder {}
 

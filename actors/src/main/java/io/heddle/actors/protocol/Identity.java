@@ -48,6 +48,13 @@ public record Identity(
     this(userId, roles, groups, permissions, claims, expiresAt, Optional.empty());
   }
 
+  /** The same user as a member of other groups. */
+  public Identity inGroups(Set<String> others) {
+    return others.equals(groups)
+        ? this
+        : new Identity(userId, roles, others, permissions, claims, expiresAt, capabilities);
+  }
+
   /** A user without roles, groups or an end; for tests and embedding. */
   public static Identity user(String userId) {
     return new Identity(

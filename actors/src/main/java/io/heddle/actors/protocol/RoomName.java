@@ -11,6 +11,9 @@ import java.util.Optional;
  *     would be a second name for a room)
  */
 public record RoomName(String value) implements Comparable<RoomName> {
+  /** Namespace of the rooms of groups. */
+  public static final String GROUP_NAMESPACE = "group";
+
   /** Namespace of a name that has no colon. */
   public static final String DEFAULT_NAMESPACE = "default";
 

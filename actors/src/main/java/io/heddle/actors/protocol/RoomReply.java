@@ -3,6 +3,7 @@ package io.heddle.actors.protocol;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the rooms of a node answer a connection that joins. */
 public sealed interface RoomReply extends ToConnection {
@@ -31,6 +32,12 @@ public sealed interface RoomReply extends ToConnection {
 
   /** The log did not give a page. */
   record HistoryFailed(RoomName room, Optional<CorrelationId> id) implements RoomReply {}
+
+  /**
+   * What the server did before is to be carried through now; the connection says so to {@code done}
+   * by way of the node's keeper of rooms, behind what it tells that.
+   */
+  record Settle(ActorRef<ToPlacing> done) implements RoomReply {}
 
   /** The member is in some or all of the rooms that the server joins. */
   record Entered(List<Event.JoinedRoom> rooms) implements RoomReply {}

@@ -71,6 +71,9 @@ public sealed interface ToLocalRoom {
   /** Tell the actor of each member's connection; {@code replyTo} hears how many there are. */
   record Notify(RoomReply reply, Optional<ActorRef<Integer>> replyTo) implements ToLocalRoom {}
 
+  /** See {@link ToLocalRooms.Place}; those whom the server is about to join are among them. */
+  record Place(RoomReply.Placed change, ActorRef<Integer> replyTo) implements ToLocalRoom {}
+
   /** Something about the room that is not logged, for all members but the user it is about. */
   record Announce(Event event, String exceptUser) implements ToLocalRoom {}
 

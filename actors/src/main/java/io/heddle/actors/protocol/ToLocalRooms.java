@@ -75,6 +75,19 @@ public sealed interface ToLocalRooms {
   record Notify(RoomName room, RoomReply reply, Optional<ActorRef<Integer>> replyTo)
       implements ToLocalRooms {}
 
+  /**
+   * The server joins each connection of a user to a room, or takes it out. The change of a group is
+   * remembered for connections that enter later.
+   *
+   * @param user the user's own room
+   * @param replyTo hears how many there are, when they are in or out
+   */
+  record Place(RoomName user, RoomReply.Placed change, ActorRef<Integer> replyTo)
+      implements ToLocalRooms {}
+
+  /** A connection has said all that it had to say; {@code done} hears it. */
+  record Settled(ActorRef<ToPlacing> done) implements ToLocalRooms {}
+
   /** How many connections of this node are in a room? */
   record Count(RoomName room, ActorRef<Integer> replyTo) implements ToLocalRooms {}
 

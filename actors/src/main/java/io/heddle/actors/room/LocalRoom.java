@@ -136,6 +136,7 @@ public final class LocalRoom {
         members.forEach(member -> member.notify(reply));
         replyTo.ifPresent(asker -> asker.tell(members.size()));
       }
+      case ToLocalRoom.Place place -> Placing.start(context, wishes.andOfServer(members), place);
       case Others(var count) -> others = count;
       case Opened(var ref, var head) -> opened(ref, head);
       case RoomGone(var ref) -> roomGone(ref);

@@ -1,5 +1,6 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.membership.RecentChanges;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Event;
@@ -22,9 +23,12 @@ import io.heddle.actors.protocol.ToLocalRooms.Idle;
 import io.heddle.actors.protocol.ToLocalRooms.Leave;
 import io.heddle.actors.protocol.ToLocalRooms.Notify;
 import io.heddle.actors.protocol.ToLocalRooms.Opened;
+import io.heddle.actors.protocol.ToLocalRooms.Place;
 import io.heddle.actors.protocol.ToLocalRooms.ReadHistory;
+import io.heddle.actors.protocol.ToLocalRooms.Settled;
 import io.heddle.actors.protocol.ToLocalRooms.StillUsed;
 import io.heddle.actors.protocol.ToLocalRooms.Subscribe;
+import io.heddle.actors.protocol.ToPlacing;
 import io.heddle.actors.protocol.ToRoom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +55,7 @@ public final class LocalRooms {
   private final String node;
   private final RoomEnvironment environment;
   private final RoomRegion region;
+  private final RecentChanges changes;
   private final ActorContext<ToLocalRooms> context;
   private final TailBudget budget = new TailBudget();
   private final HistoryPages histories;
@@ -60,7 +65,9 @@ public final class LocalRooms {
       String node,
       RoomEnvironment environment,
       RoomRegion region,
+      RecentChanges changes,
       ActorContext<ToLocalRooms> context) {
+    this.changes = changes;
     this.node = node;
     this.environment = environment;
     this.region = region;
@@ -72,12 +79,14 @@ public final class LocalRooms {
    * The behaviour of a node's keeper of rooms.
    *
    * @param node the node's id, as {@code NodeDirectory.id} tells it
+   * @param changes where it notes live changes of memberships, for connections that enter later
    */
   public static Behavior<ToLocalRooms> create(
-      String node, RoomEnvironment environment, RoomRegion region) {
+      String node, RoomEnvironment environment, RoomRegion region, RecentChanges changes) {
     return Behaviors.setup(
         context ->
-            Behaviors.receiveMessage(new LocalRooms(node, environment, region, context)::on));
+            Behaviors.receiveMessage(
+                new LocalRooms(node, environment, region, changes, context)::on));
   }
 
   private Behavior<ToLocalRooms> on(ToLocalRooms message) {
@@ -94,6 +103,8 @@ public final class LocalRooms {
       case Folded(var room, var members) -> folded(room, members);
       case StillUsed(var room) -> stillUsed(room);
       case Notify notify -> notify(notify);
+      case Place place -> place(place);
+      case Settled(var done) -> done.tell(new ToPlacing.Settled());
       case Count count -> count(count);
       case CountRooms(var replyTo) -> replyTo.tell(environment.metrics().rooms());
       case Disconnect disconnect -> disconnect(disconnect);
@@ -161,6 +172,9 @@ public final class LocalRooms {
     }
     if (!entered.isEmpty()) {
       member.notify(new RoomReply.Entered(entered));
+    }
+    if (!changes.isEmpty()) {
+      message.rooms().forEach(room -> changes.of(room).forEach(member::notify));
     }
   }
 
@@ -270,6 +284,17 @@ public final class LocalRooms {
     if (entry(room) instanceof Folding(var local, var ref, var held)) {
       entries.put(room, new Awake(local, ref));
       held.forEach(this::on);
+    }
+  }
+
+  private void place(Place message) {
+    changes.add(message.user(), message.change());
+    ToLocalRoom.Place place = new ToLocalRoom.Place(message.change(), message.replyTo());
+    switch (entry(message.user())) {
+      case Asleep(var members) -> Placing.start(context, members.snapshot(), place);
+      case Awake(var local, _) -> local.tell(place);
+      case Folding folding -> folding.hold(message);
+      case Nothing _, Vacant _ -> message.replyTo().tell(0);
     }
   }
 

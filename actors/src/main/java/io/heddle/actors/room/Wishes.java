@@ -34,6 +34,17 @@ final class Wishes {
     return waiting.isEmpty();
   }
 
+  /** The members, and whom the server joins: their connections know nothing of a wait. */
+  List<Member> andOfServer(Members members) {
+    List<Member> all = new ArrayList<>(members.snapshot());
+    for (Wish wish : waiting) {
+      if (!wish.subscribes && !all.contains(wish.member)) {
+        all.add(wish.member);
+      }
+    }
+    return all;
+  }
+
   /** Takes all of them out. */
   List<Wish> take() {
     List<Wish> all = List.copyOf(waiting);

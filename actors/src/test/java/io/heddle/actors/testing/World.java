@@ -13,6 +13,8 @@ import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.log.LogMetrics;
 import io.heddle.actors.log.LogRules;
 import io.heddle.actors.log.MemoryRoomLog;
+import io.heddle.actors.membership.GroupLookup;
+import io.heddle.actors.membership.MembershipSource;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -69,8 +72,15 @@ public final class World implements AutoCloseable {
   public final Fabric fabric;
   private final ActorRef<ToPublisher> publisher;
   private final RunningExtensions extensions;
+  private final List<ActorRef<ToNode>> others = new ArrayList<>();
+  private final Supplier<ActorRef<ToNode>> nodes;
 
-  private World(Settings settings, TokenVerifier verifier, Clock clock, ApplicationCode found) {
+  private World(
+      Settings settings,
+      TokenVerifier verifier,
+      MembershipSource source,
+      Clock clock,
+      ApplicationCode found) {
     this.settings = settings;
     this.log =
         new SlowLog(
@@ -99,13 +109,21 @@ public final class World implements AutoCloseable {
             settings.rooms().publishTimeout(),
             listeners);
     this.extensions = found.start(settings.extensions(), extensionMetrics, listeners, fabric);
-    this.node =
-        kit.spawn(
-            Node.create(
-                new ConnectionEnvironment(
-                    settings, region, DIRECTORY, verifier, extensions, metrics, clock),
-                rooms),
-            "node-" + UUID.randomUUID());
+    GroupLookup groups =
+        new GroupLookup(
+            source,
+            settings.memberships().timeout(),
+            settings.memberships().onFailure(),
+            metrics.memberships());
+    this.nodes =
+        () ->
+            kit.spawn(
+                Node.create(
+                    new ConnectionEnvironment(
+                        settings, region, DIRECTORY, verifier, extensions, groups, metrics, clock),
+                    rooms),
+                "node-" + UUID.randomUUID());
+    this.node = nodes.get();
     try {
       eventually(() -> assertThat(DIRECTORY.nodes()).containsExactly(node));
     } catch (ConditionTimeoutException e) {
@@ -121,12 +139,31 @@ public final class World implements AutoCloseable {
 
   /** The same with an application's code. */
   public static World with(ApplicationCode extensions, String... variables) {
-    return new World(TestSettings.with(variables), _ -> refused(), Clock.systemUTC(), extensions);
+    return new World(
+        TestSettings.with(variables),
+        _ -> refused(),
+        MembershipSource.TOKEN,
+        Clock.systemUTC(),
+        extensions);
   }
 
   /** A node with a clock and a verifier of the test's own. */
   public static World with(Clock clock, TokenVerifier verifier, String... variables) {
-    return new World(TestSettings.with(variables), verifier, clock, ApplicationCode.NONE);
+    return with(clock, verifier, MembershipSource.TOKEN, variables);
+  }
+
+  /** The same where somebody else than the token knows users' groups. */
+  public static World with(
+      Clock clock, TokenVerifier verifier, MembershipSource source, String... variables) {
+    return new World(TestSettings.with(variables), verifier, source, clock, ApplicationCode.NONE);
+  }
+
+  /** One more node, with the same rooms. */
+  public ActorRef<ToNode> addNode() {
+    ActorRef<ToNode> other = nodes.get();
+    others.add(other);
+    eventually(() -> assertThat(DIRECTORY.nodes()).contains(node, other));
+    return other;
   }
 
   private static CompletableFuture<TokenVerifier.Verdict> refused() {
@@ -229,6 +266,7 @@ public final class World implements AutoCloseable {
 
   @Override
   public void close() {
+    others.forEach(kit::stop);
     kit.stop(node);
     kit.stop(publisher);
     extensions.close();

@@ -162,7 +162,7 @@ final class Player {
     answers.add(
         words[0].equals("GET")
             ? node.adminGet(words[1])
-            : node.post(words[1], words.length < 3 ? "" : words[2]));
+            : node.admin(words[0], words[1], words.length < 3 ? "" : words[2]));
   }
 
   private void hear(Line line) {

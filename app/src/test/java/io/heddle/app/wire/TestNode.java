@@ -142,6 +142,11 @@ public final class TestNode implements AutoCloseable {
     return send(admin(path).POST(BodyPublishers.ofString(body)).build());
   }
 
+  /** An answer to an admin's request by another method, with this body. */
+  public HttpResponse<String> admin(String method, String path, String body) {
+    return send(admin(path).method(method, BodyPublishers.ofString(body)).build());
+  }
+
   /** An answer to an admin's GET. */
   public HttpResponse<String> adminGet(String path) {
     return send(admin(path).GET().build());

@@ -67,6 +67,13 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
+  /** Adds to a set. */
+  public void add(String key, String member) {
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      connection.sync().sadd(key, member);
+    }
+  }
+
   @Override
   public void close() {
     client.shutdown();

@@ -56,6 +56,11 @@ final class IngressDelivery {
               row,
               () -> fabric.toConnection(to, draft),
               count -> count > 0 ? IngressOutcome.DELIVERED : IngressOutcome.NOBODY);
+      case IngressMessage.Change(var change, Draft draft) ->
+          await(
+              row,
+              () -> fabric.change(change, draft.asRelayed()),
+              done -> done.announced() ? IngressOutcome.PUBLISHED : IngressOutcome.UNAVAILABLE);
       case IngressMessage.Own() -> settle(row, IngressOutcome.OWN_ORIGIN);
       case IngressMessage.Unfit(var outcome, _) -> settle(row, outcome);
     }

@@ -1,5 +1,6 @@
 package io.heddle.cluster.redis;
 
+import io.heddle.actors.fabric.MembershipChange;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.RoomName;
@@ -11,6 +12,9 @@ sealed interface IngressMessage {
 
   /** Hand it to one connection. */
   record Direct(ClientId to, Draft draft) implements IngressMessage {}
+
+  /** Change the groups of a user, and announce that. */
+  record Change(MembershipChange change, Draft draft) implements IngressMessage {}
 
   /** It is this cluster's own. */
   record Own() implements IngressMessage {}

@@ -1,5 +1,6 @@
 package io.heddle.cluster.redis;
 
+import io.heddle.actors.fabric.MembershipChange;
 import io.heddle.actors.payload.JsonObject;
 import io.heddle.actors.payload.MalformedJsonException;
 import io.heddle.actors.payload.Payload;
@@ -84,11 +85,22 @@ final class IngressParser {
       return new IngressMessage.Own();
     }
     Draft draft = draft(row, fields);
+    if (row == IngressRow.USERS && draft.type().equals(MembershipChange.TYPE)) {
+      return new IngressMessage.Change(change(fields), draft);
+    }
     if (row == IngressRow.MESSAGES && fields.field("to").isPresent()) {
       return new IngressMessage.Direct(
           client(IngressRules.address("to", fields.text("to")).orElseThrow()), draft);
     }
     return new IngressMessage.Publish(room(row, rest, fields), draft);
+  }
+
+  private MembershipChange change(JsonObject envelope)
+      throws UnfitException, MalformedJsonException {
+    MembershipChange change = MembershipFields.read(envelope);
+    named(change.userRoom().value());
+    named(change.groupRoom().value());
+    return change;
   }
 
   private static Optional<JsonObject> envelope(Payload json) throws MalformedJsonException {

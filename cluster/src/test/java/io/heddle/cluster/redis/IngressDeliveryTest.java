@@ -2,6 +2,7 @@ package io.heddle.cluster.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.fabric.MembershipChange;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.Draft;
@@ -10,6 +11,7 @@ import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
 import io.heddle.actors.protocol.ToPublisher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,21 @@ class IngressDeliveryTest {
     deliver(PUBLISH);
 
     assertThat(count("fault")).isOne();
+  }
+
+  @Test
+  void aChangeOfAMembershipThatCannotBeAnnouncedIsUnavailable() {
+    IngressMessage change =
+        new IngressMessage.Change(new MembershipChange("7", "g", Optional.empty(), true), DRAFT);
+    deliver(change);
+    fabric.answer =
+        CompletableFuture.completedFuture(new ToPublisher.Failed(ErrorCode.UNAVAILABLE));
+    deliver(change);
+
+    assertThat(fabric.changes).hasSize(2);
+    assertThat(fabric.changes.getFirst().draft().relayed()).isTrue();
+    assertThat(count("published")).isOne();
+    assertThat(count("unavailable")).isOne();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.heddle.cluster.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.fabric.MembershipChange;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.Draft;
@@ -74,6 +75,48 @@ class IngressParserTest {
             new IngressMessage.Publish(
                 new RoomName(room),
                 Draft.of(type, Payload.EMPTY_OBJECT, "made-up", Sender.SERVER)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{T,\"user_id\":\"7\",\"data\":{\"group_id\":\"g\",\"group_name\":\"G\",\"joined\":true}}",
+        "{T,\"data\":{\"user_id\":7,\"group_id\":\"g\",\"group_name\":\"G\",\"joined\":true}}",
+        "{T,\"user_id\":\"7\",\"data\":{\"user_id\":\"7\",\"group_id\":\"g\",\"group_name\":\"G\",\"joined\":true,"
+            + "\"by\":1}}"
+      })
+  void aChangeOfAMembershipIsMadeAndPassedOnAsItCame(String json) {
+    String envelope = json.replace("T", "\"type\":\"group_membership_change\"");
+    MembershipChange change = new MembershipChange("7", "g", Optional.of("G"), true);
+
+    assertThat(parse("websocket:users", envelope))
+        .isInstanceOfSatisfying(
+            IngressMessage.Change.class,
+            message -> {
+              assertThat(message.change()).isEqualTo(change);
+              assertThat(envelope).contains("\"data\":" + message.draft().data());
+            });
+    assertThat(parse("websocket:messages", envelope)).isInstanceOf(IngressMessage.Publish.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "data":{"group_id":"g","joined":true}                                | field 'user_id' names no user
+          "user_id":"7","data":{"joined":true}                                 | field 'data.group_id' names no group
+          "user_id":"7","data":{"group_id":"","joined":true}                   | field 'data.group_id' names no group
+          "user_id":"7","data":{"group_id":"g"}                                | field 'data.joined' must be true or false
+          "user_id":"7","data":{"group_id":"g","joined":"yes"}                 | field 'data.joined' must be true or false
+          "user_id":"7","data":{"group_id":"g","joined":true,"group_name":1}   | field 'group_name' must be a string
+          "user_id":"7","data":{"user_id":"8","group_id":"g","joined":true}    | fields 'user_id' and 'data.user_id' name different users
+          "user_id":"7","data":[1]                                             | field 'data' must be an object
+          """)
+  void aChangeThatIsWrongIsRefusedByField(String fields, String text) {
+    assertThat(parse("websocket:users", "{\"type\":\"group_membership_change\"," + fields + "}"))
+        .isEqualTo(new IngressMessage.Unfit(IngressOutcome.BAD_FIELD, text));
   }
 
   @Test

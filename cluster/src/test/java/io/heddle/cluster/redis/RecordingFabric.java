@@ -2,6 +2,7 @@ package io.heddle.cluster.redis;
 
 import io.heddle.actors.fabric.ConnectionListener;
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.actors.fabric.MembershipChange;
 import io.heddle.actors.fabric.Registration;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ClientId;
@@ -29,8 +30,11 @@ final class RecordingFabric implements Fabric {
 
   record Direct(ClientId to, Draft draft) {}
 
+  record Changed(MembershipChange change, Draft draft) {}
+
   final List<Published> published = new CopyOnWriteArrayList<>();
   final List<Direct> directs = new CopyOnWriteArrayList<>();
+  final List<Changed> changes = new CopyOnWriteArrayList<>();
 
   /** What every publish gets; not yet completed to hold them all back. */
   volatile CompletableFuture<ToPublisher.Answer> answer =
@@ -96,6 +100,14 @@ final class RecordingFabric implements Fabric {
   @Override
   public CompletionStage<Integer> leave(String userId, RoomName room) {
     throw new UnsupportedOperationException("ingress takes nobody out");
+  }
+
+  @Override
+  public CompletionStage<MembershipChange.Outcome> change(
+      MembershipChange change, Draft announcement) {
+    changes.add(new Changed(change, announcement));
+    return answer.thenApply(
+        given -> new MembershipChange.Outcome(connections, given instanceof ToPublisher.Done));
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.heddle.config.load;
 
 import io.heddle.config.LogChoice;
+import io.heddle.config.MembershipKind;
+import io.heddle.config.MembershipSettings;
 import io.heddle.config.RedisMode;
 import io.heddle.config.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -98,11 +101,32 @@ final class Combinations {
               s -> s.rooms().publishRetry().compareTo(s.rooms().publishTimeout()) >= 0,
               "a publish would time out before it is sent again"),
           new Combination(
+              List.of("memberships.source", "redis.url"),
+              s -> s.memberships().source() == MembershipKind.REDIS && s.redis().url().isEmpty(),
+              "the groups are to be in Redis, but none is named"),
+          new Combination(
+              List.of("memberships.source", "memberships.url"),
+              s ->
+                  s.memberships().source() == MembershipKind.HTTP
+                      && s.memberships().url().isEmpty(),
+              "there would be no service to ask"),
+          new Combination(
+              List.of("memberships.remember", "memberships.cache-ttl", "memberships.timeout"),
+              s ->
+                  s.memberships().source() == MembershipKind.HTTP
+                      && s.memberships().remember().compareTo(oldest(s.memberships())) < 0,
+              "an answer from before a live change could undo it"),
+          new Combination(
               List.of("shutdown.in-flight", "shutdown.timeout"),
               s -> s.shutdown().inFlight().compareTo(s.shutdown().timeout()) > 0,
               "the part would be longer than the whole"));
 
   private Combinations() {}
+
+  /** How long ago a kept answer may have been asked for. */
+  private static Duration oldest(MembershipSettings memberships) {
+    return memberships.cacheTtl().plus(memberships.timeout());
+  }
 
   private static Combination besideIssuers(String key, Predicate<Settings> isSet) {
     return new Combination(

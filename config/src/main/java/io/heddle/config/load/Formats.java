@@ -1,5 +1,6 @@
 package io.heddle.config.load;
 
+import io.heddle.config.MembershipSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,10 @@ final class Formats {
 
   private static final Converted<String> NO_JWKS_URL =
       Converted.bad("is no URL of keys; write https://host/path, without user and password");
+
+  private static final Converted<String> NO_USER_URL =
+      Converted.bad(
+          "is no URL of a service; write https://host/path/{user}, without user and password");
 
   private Formats() {}
 
@@ -72,6 +77,32 @@ final class Formats {
     } catch (URISyntaxException _) {
       return NO_JWKS_URL;
     }
+  }
+
+  /**
+   * Where a service is asked for a user's groups; the id goes into path or query, never the host.
+   */
+  static Converted<String> userUrl(String text) {
+    try {
+      var user = MembershipSettings.USER;
+      var url = new URI(text.replace(user, "x"));
+      boolean web =
+          "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+      boolean fit = url.getHost() != null && url.getUserInfo() == null && url.getFragment() == null;
+      int path = text.indexOf('/', text.indexOf("//") + 2);
+      return web && fit && path > 0 && text.indexOf(user) > path
+          ? new Converted.Ok<>(text)
+          : NO_USER_URL;
+    } catch (URISyntaxException _) {
+      return NO_USER_URL;
+    }
+  }
+
+  /** A bearer token (RFC 6750, section 2.1). */
+  static Converted<String> bearer(String text) {
+    return text.matches("[A-Za-z0-9._~+/-]+=*")
+        ? new Converted.Ok<>(text)
+        : Converted.bad("has characters that no bearer token has");
   }
 
   /** HS256 needs a key of 256 bits (RFC 7518, section 3.2). */

@@ -8,6 +8,9 @@ import io.heddle.config.HistoryPolicy;
 import io.heddle.config.HistorySettings;
 import io.heddle.config.IngressSettings;
 import io.heddle.config.LogChoice;
+import io.heddle.config.MembershipFallback;
+import io.heddle.config.MembershipKind;
+import io.heddle.config.MembershipSettings;
 import io.heddle.config.NamespacePolicy;
 import io.heddle.config.NamespaceSettings;
 import io.heddle.config.RedisMode;
@@ -128,6 +131,17 @@ final class RoomSections {
                 Optional.empty(),
                 NearestName.of(
                     text, List.of("anyone", "authenticated", "self", "members", "nobody")))));
+  }
+
+  static MembershipSettings memberships(SettingReader reader) {
+    return new MembershipSettings(
+        reader.choice("memberships.source", MembershipKind.class),
+        reader.duration("memberships.timeout", "1ms", "1m"),
+        reader.choice("memberships.on-failure", MembershipFallback.class),
+        reader.optional("memberships.url", Formats::userUrl),
+        reader.exact("memberships.bearer", Formats::bearer),
+        reader.duration("memberships.cache-ttl", "0s", "1d"),
+        reader.duration("memberships.remember", "10s", "7d"));
   }
 
   static ClusterSettings cluster(SettingReader reader) {

@@ -124,6 +124,7 @@ public final class SettingsLoader {
         RoomSections.ingress(reader),
         RoomSections.rooms(reader),
         RoomSections.namespaces(reader, names.namespaces()),
+        RoomSections.memberships(reader),
         RoomSections.history(reader),
         RoomSections.sqlite(reader),
         RoomSections.cluster(reader),

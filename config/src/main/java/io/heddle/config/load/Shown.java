@@ -12,10 +12,11 @@ import java.util.Set;
 /** What may be seen of a value. */
 final class Shown {
   private static final String SECRET = "heddle.jwt.secret";
+  private static final String BEARER = "heddle.memberships.bearer";
   private static final String URL = "heddle.redis.url";
   private static final String ISSUERS = "heddle.auth.issuers";
   private static final String HIDDEN = "(hidden)";
-  private static final Set<String> SECRETS = Set.of(SECRET, URL, ISSUERS);
+  private static final Set<String> SECRETS = Set.of(SECRET, BEARER, URL, ISSUERS);
 
   private Shown() {}
 
@@ -38,7 +39,7 @@ final class Shown {
       return "\"\"";
     }
     return switch (candidate.key()) {
-      case SECRET -> HIDDEN;
+      case SECRET, BEARER -> HIDDEN;
       case URL -> RedisSettings.withoutCredentials(text);
       default -> text;
     };

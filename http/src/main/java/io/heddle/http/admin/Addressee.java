@@ -38,6 +38,15 @@ record Addressee(Map<String, Set<String>> agreeing) {
     return of(Set.of(room.value()), Set.of(room.local(), room.value()));
   }
 
+  static Addressee member(RoomName user, RoomName group, boolean joined) {
+    return new Addressee(
+        Map.of(
+            "user_id", Set.of(user.local()),
+            "group_id", Set.of(group.local()),
+            "room", Set.of(group.value()),
+            "joined", Set.of(Boolean.toString(joined))));
+  }
+
   static Addressee connection(ClientId id) {
     return of(Set.of(), Set.of(id.toString()));
   }

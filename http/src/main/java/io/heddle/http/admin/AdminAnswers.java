@@ -1,5 +1,6 @@
 package io.heddle.http.admin;
 
+import io.heddle.actors.fabric.MembershipChange;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToPublisher;
@@ -43,6 +44,10 @@ final class AdminAnswers {
     return Json.ok(new Disconnected(connections));
   }
 
+  static HttpResponse changed(RoomName group, MembershipChange.Outcome outcome) {
+    return Json.ok(new Changed(group.value(), outcome.connections(), outcome.announced()));
+  }
+
   static HttpResponse counted(int connections) {
     return Json.ok(new Counted(connections));
   }
@@ -63,6 +68,8 @@ final class AdminAnswers {
   private record Received(int receivers) {}
 
   private record Disconnected(int disconnected) {}
+
+  private record Changed(String room, int connections, boolean announced) {}
 
   private record Counted(int count) {}
 }

@@ -49,8 +49,21 @@ final class AdminEndpoint {
 
   /** Answers POST; {@code name} is the route's word in meters. */
   Route post(String name, BodyWork work) {
-    return Directives.post(
-        () -> guarded(name, context -> bodies.read(context).thenCompose(body -> run(work, body))));
+    return Directives.post(() -> guarded(name, withBody(work)));
+  }
+
+  /** Answers PUT; {@code name} is the route's word in meters. */
+  Route put(String name, BodyWork work) {
+    return Directives.put(() -> guarded(name, withBody(work)));
+  }
+
+  /** Answers DELETE, which may have a body; {@code name} is the route's word in meters. */
+  Route delete(String name, BodyWork work) {
+    return Directives.delete(() -> guarded(name, withBody(work)));
+  }
+
+  private Work withBody(BodyWork work) {
+    return context -> bodies.read(context).thenCompose(body -> run(work, body));
   }
 
   private Route guarded(String name, Work work) {

@@ -48,7 +48,8 @@ final class AdminMessage {
     return json.field("data").orElseThrow(() -> missing("data"));
   }
 
-  private static Optional<String> messageId(JsonObject json) throws MalformedJsonException {
+  /** The idempotency key of a request, up to 64 bytes. */
+  static Optional<String> messageId(JsonObject json) throws MalformedJsonException {
     Optional<String> given = json.text("message_id").filter(id -> !id.isEmpty());
     if (given.isPresent()
         && given.get().getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_ID_BYTES) {

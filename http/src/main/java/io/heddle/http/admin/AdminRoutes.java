@@ -14,6 +14,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** The admin API, under both of its names. Each subject has a class of its own. */
 public final class AdminRoutes {
   private final MessageRoutes messages;
+  private final MembershipRoutes memberships;
   private final DisconnectRoutes disconnects;
   private final CountRoutes counts;
   private final StatsRoute stats;
@@ -35,6 +36,7 @@ public final class AdminRoutes {
     AdminEndpoint endpoint = new AdminEndpoint(access, maxBody, registry);
     PathRooms rooms = new PathRooms(maxRoomName);
     this.messages = new MessageRoutes(fabric, endpoint, rooms);
+    this.memberships = new MembershipRoutes(fabric, endpoint, rooms);
     this.disconnects = new DisconnectRoutes(fabric, endpoint, rooms);
     this.counts = new CountRoutes(fabric, endpoint, rooms);
     this.stats = new StatsRoute(fabric, endpoint, numbers);
@@ -43,6 +45,12 @@ public final class AdminRoutes {
   /** The routes, unsealed: what they do not know they leave to others. */
   public Route route() {
     return ApiPrefixes.under(
-        () -> concat(messages.route(), disconnects.route(), counts.route(), stats.route()));
+        () ->
+            concat(
+                messages.route(),
+                memberships.route(),
+                disconnects.route(),
+                counts.route(),
+                stats.route()));
   }
 }

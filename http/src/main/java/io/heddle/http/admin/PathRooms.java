@@ -32,6 +32,11 @@ final class PathRooms {
     return decodable(segment).flatMap(RoomName::ofUser);
   }
 
+  /** Empty where the segment is no group. */
+  Optional<RoomName> group(String segment) {
+    return decodable(segment).flatMap(id -> RoomName.parse("group:" + id, maxLength));
+  }
+
   private static Optional<String> decodable(String segment) {
     return segment.indexOf(UNDECODABLE) < 0 ? Optional.of(segment) : Optional.empty();
   }

@@ -116,6 +116,8 @@ class AdminRoutesTest {
     "POST,/connections/3f0d7c1e-8f3c-4f0f-9a70-0123456789ab/message",
     "POST,/users/a/disconnect",
     "POST,/projects/a/disconnect",
+    "PUT,/users/a/groups/g",
+    "DELETE,/users/a/groups/g",
     "GET,/connections/count",
     "GET,/users/a/connections/count",
     "GET,/projects/a/connections/count",
