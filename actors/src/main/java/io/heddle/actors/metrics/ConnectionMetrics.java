@@ -18,6 +18,7 @@ public final class ConnectionMetrics {
   private final Counter publishRetries;
   private final Counter publishTimeouts;
   private final Counter publishesRefused;
+  private final CursorMetrics cursors;
   private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
 
   /** Registers the meters. */
@@ -38,6 +39,7 @@ public final class ConnectionMetrics {
     publishRetries = publishes(registry, "repeated");
     publishTimeouts = publishes(registry, "timeout");
     publishesRefused = publishes(registry, "refused");
+    cursors = new CursorMetrics(registry);
     for (ErrorCode code : ErrorCode.values()) {
       errors.put(
           code,
@@ -61,6 +63,11 @@ public final class ConnectionMetrics {
             "Publishes without an answer in time, or refused since too many were under way")
         .tag("outcome", outcome)
         .register(registry);
+  }
+
+  /** What cursors of users count. */
+  public CursorMetrics cursors() {
+    return cursors;
   }
 
   /** A connection has got its actor. */

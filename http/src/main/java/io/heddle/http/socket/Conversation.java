@@ -44,6 +44,7 @@ public final class Conversation implements FrameSink {
       Dialect dialect,
       Optional<Identity> identity,
       boolean waitForConnect,
+      Optional<String> device,
       Wire wire) {
     this.environment = environment;
     this.dialect = dialect;
@@ -54,7 +55,7 @@ public final class Conversation implements FrameSink {
         new FrameDecoder(
             environment.settings().maxMessageSize().intValue(),
             environment.settings().readBufferSize().intValue());
-    this.socket = new LiveSocket(environment, dialect, this::signal);
+    this.socket = new LiveSocket(environment, dialect, device, this::signal);
   }
 
   /** Opens the connection at the node; called first. */
@@ -136,7 +137,7 @@ public final class Conversation implements FrameSink {
 
   @Override
   public void pong(byte[] payload, int from, int to) {
-    // Any byte that comes is a sign of life, and it has been noted.
+    socket.pong(payload, from, to);
   }
 
   @Override

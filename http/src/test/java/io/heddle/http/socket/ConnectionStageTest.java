@@ -73,7 +73,8 @@ class ConnectionStageTest {
             new SocketEnvironment(settings.webSocket(), node.getRef(), new SocketMetrics(registry)),
             dialects.find(dialect).orElseThrow(),
             Optional.of(Identity.user("alice")),
-            false);
+            false,
+            Optional.empty());
     var running =
         Source.<ByteString>queue(1_000, OverflowStrategy.fail())
             .via(Flow.fromGraph(stage))
@@ -236,6 +237,7 @@ class ConnectionStageTest {
                 node.getRef(),
                 new SocketMetrics(registry)),
             dialects.find("heddle.v1").orElseThrow(),
+            Optional.empty(),
             _ -> {});
     fresh.offer(new Frame(new byte[10]));
     fresh.sweep(System.nanoTime());
