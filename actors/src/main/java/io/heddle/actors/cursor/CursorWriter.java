@@ -41,6 +41,7 @@ public final class CursorWriter {
   private static final int WAITING = 100_000;
 
   private final RoomLog log;
+  private final Unwritten unwritten;
   private final Duration flush;
   private final CursorMetrics metrics;
   private final ActorContext<ToCursors> context;
@@ -51,11 +52,13 @@ public final class CursorWriter {
 
   private CursorWriter(
       RoomLog log,
+      Unwritten unwritten,
       Duration flush,
       CursorMetrics metrics,
       ActorContext<ToCursors> context,
       TimerScheduler<ToCursors> timers) {
     this.log = log;
+    this.unwritten = unwritten;
     this.flush = flush;
     this.metrics = metrics;
     this.context = context;
@@ -65,15 +68,17 @@ public final class CursorWriter {
   /**
    * The behaviour of a writer.
    *
+   * @param unwritten from which it takes what it has written
    * @param flush how long moves are gathered
    */
-  public static Behavior<ToCursors> create(RoomLog log, Duration flush, CursorMetrics metrics) {
+  public static Behavior<ToCursors> create(
+      RoomLog log, Unwritten unwritten, Duration flush, CursorMetrics metrics) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     Behaviors.receiveMessage(
-                        new CursorWriter(log, flush, metrics, context, timers)::on)));
+                        new CursorWriter(log, unwritten, flush, metrics, context, timers)::on)));
   }
 
   private Behavior<ToCursors> on(ToCursors message) {
@@ -98,13 +103,10 @@ public final class CursorWriter {
     Wait earlier = waiting.get(key);
     if (earlier == null && waiting.size() >= WAITING) {
       metrics.dropped(1);
-    } else if (earlier == null || isForward(earlier.position, cursor.position())) {
+      unwritten.remove(List.of(cursor));
+    } else if (earlier == null || Unwritten.isForward(earlier.position, cursor.position())) {
       waiting.put(key, new Wait(cursor.position(), proven));
     }
-  }
-
-  private static boolean isForward(Position from, Position to) {
-    return !from.epoch().equals(to.epoch()) || to.offset() > from.offset();
   }
 
   private void writeLater() {
@@ -177,6 +179,7 @@ public final class CursorWriter {
                 (_, fault) -> {
                   if (fault == null) {
                     metrics.written(cursors.size());
+                    unwritten.remove(cursors);
                     return new Written(List.of());
                   }
                   metrics.failed(cursors.size());

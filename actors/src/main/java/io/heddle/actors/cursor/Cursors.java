@@ -31,11 +31,13 @@ public final class Cursors {
   private final NamespaceSettings namespaces;
   private final CursorSettings settings;
   private final CursorMetrics metrics;
+  private final Unwritten unwritten;
   private final ActorRef<ToCursors> writer;
 
   /**
    * Cursors in a log.
    *
+   * @param unwritten shared with the writer
    * @param writer writes them, a {@link CursorWriter}
    */
   public Cursors(
@@ -43,11 +45,13 @@ public final class Cursors {
       NamespaceSettings namespaces,
       CursorSettings settings,
       CursorMetrics metrics,
+      Unwritten unwritten,
       ActorRef<ToCursors> writer) {
     this.log = log;
     this.namespaces = namespaces;
     this.settings = settings;
     this.metrics = metrics;
+    this.unwritten = unwritten;
     this.writer = writer;
   }
 
@@ -113,10 +117,14 @@ public final class Cursors {
 
   private CompletionStage<StartFrom> stored(Seat seat, List<Cursor> known) {
     Optional<Position> cursor =
-        known.stream()
-            .filter(each -> each.device().equals(seat.device))
-            .map(Cursor::position)
-            .findFirst();
+        unwritten
+            .find(seat.room, seat.user, seat.device)
+            .or(
+                () ->
+                    known.stream()
+                        .filter(each -> each.device().equals(seat.device))
+                        .map(Cursor::position)
+                        .findFirst());
     Position from = cursor.orElse(Cursor.BEFORE_ALL);
     return log.read(seat.room, from, 1, 1).thenApply(slice -> start(seat, cursor, slice));
   }
@@ -149,6 +157,9 @@ public final class Cursors {
    * @param proven see {@link ToCursors.Move}
    */
   public void move(Cursor cursor, boolean proven) {
+    if (proven) {
+      unwritten.add(cursor);
+    }
     writer.tell(new ToCursors.Move(cursor, proven));
   }
 

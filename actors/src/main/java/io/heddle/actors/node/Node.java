@@ -4,6 +4,7 @@ import io.heddle.actors.connection.Connection;
 import io.heddle.actors.connection.ConnectionEnvironment;
 import io.heddle.actors.cursor.CursorWriter;
 import io.heddle.actors.cursor.Cursors;
+import io.heddle.actors.cursor.Unwritten;
 import io.heddle.actors.metrics.CursorMetrics;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.ClientReply;
@@ -88,12 +89,15 @@ public final class Node {
             "rooms");
     CursorSettings settings = environment.settings().history().cursors();
     CursorMetrics metrics = environment.metrics().cursors();
+    Unwritten unwritten = new Unwritten();
     this.cursorWriter =
         context.spawn(
-            Behaviors.supervise(CursorWriter.create(rooms.log(), settings.flush(), metrics))
+            Behaviors.supervise(
+                    CursorWriter.create(rooms.log(), unwritten, settings.flush(), metrics))
                 .onFailure(SupervisorStrategy.resume()),
             "cursors");
-    this.cursors = new Cursors(rooms.log(), rooms.namespaces(), settings, metrics, cursorWriter);
+    this.cursors =
+        new Cursors(rooms.log(), rooms.namespaces(), settings, metrics, unwritten, cursorWriter);
   }
 
   /** The behaviour of a node; to be spawned under a name that no other start of a node has. */

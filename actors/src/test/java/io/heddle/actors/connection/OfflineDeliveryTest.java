@@ -109,6 +109,19 @@ class OfflineDeliveryTest {
   }
 
   @Test
+  void whoComesBackBeforeItsCursorIsWrittenGoesOnThere() {
+    world.close();
+    world = world("HEDDLE_HISTORY_CURSORS_FLUSH", "1m");
+    published(1, 1);
+    gone(connected(FakeSocket.of("alice").on("phone"), "alice"));
+    published(2, 3);
+    FakeSocket again = connected(FakeSocket.of("alice").on("phone"), "alice");
+
+    eventually(() -> assertThat(offsets(again)).containsExactly(2L, 3L));
+    assertThat(world.log.moves()).isZero();
+  }
+
+  @Test
   void theDeviceThatWasAwayForLongestGoesWhereThereAreTooMany() {
     published(1, 1);
     for (String device : List.of("a", "b", "c")) {
