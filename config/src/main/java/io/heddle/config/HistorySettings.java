@@ -9,5 +9,7 @@ import java.time.Duration;
  * @param metaTtl how long an unused room's epoch and head, and its cursors, outlive its
  *     publications
  * @param devices cursors that a user has in one room at most, the one without a device included
+ * @param cursors how users go on where they were
  */
-public record HistorySettings(LogChoice log, Duration metaTtl, int devices) {}
+public record HistorySettings(
+    LogChoice log, Duration metaTtl, int devices, CursorSettings cursors) {}

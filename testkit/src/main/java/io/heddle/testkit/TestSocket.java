@@ -6,11 +6,14 @@ import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.Encoder;
 import io.heddle.actors.protocol.Frame;
 import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -24,6 +27,7 @@ final class TestSocket implements Socket {
   private Optional<ActorRef<ToConnection>> actor = Optional.empty();
   private Optional<String> userId = Optional.empty();
   private Optional<Closed> closed = Optional.empty();
+  private volatile boolean proven;
   private boolean corked;
   private boolean dropped;
 
@@ -65,6 +69,29 @@ final class TestSocket implements Socket {
   public synchronized boolean offerIfRoom(Frame frame) {
     offer(frame);
     return isOpen();
+  }
+
+  @Override
+  public Optional<String> device() {
+    return Optional.empty();
+  }
+
+  /** What was delivered here has been received. */
+  @Override
+  public void proveDeliveries() {
+    proven = true;
+  }
+
+  @Override
+  public void delivered(RoomName room, Position position) {
+    if (proven) {
+      tell(new ConnectionOrder.Received(Map.of(room, position)));
+    }
+  }
+
+  @Override
+  public Optional<Position> lastDelivered(RoomName room) {
+    return Optional.empty();
   }
 
   /** Nothing waits here. */

@@ -1,5 +1,6 @@
 package io.heddle.actors.connection;
 
+import io.heddle.actors.cursor.Cursors;
 import io.heddle.actors.extension.Handlers;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.ClientCommand.Ack;
@@ -49,6 +50,7 @@ final class Commands {
   private final Memberships memberships;
   private final Directs directs;
   private final Requests requests;
+  private final Optional<Acks> acks;
   private final RateGate gate;
   private final long freeUntil;
   private int freeSubscribes;
@@ -57,6 +59,8 @@ final class Commands {
   /**
    * Commands of a client that has just been let in.
    *
+   * @param cursors of users
+   * @param device of the client's user
    * @param now milliseconds since 1970
    */
   Commands(
@@ -68,6 +72,8 @@ final class Commands {
       PublishQueue<Ticket> publishes,
       Requests requests,
       Identity identity,
+      Cursors cursors,
+      Optional<String> device,
       long now) {
     this.environment = environment;
     this.socket = socket;
@@ -93,6 +99,8 @@ final class Commands {
             environment.metrics().memberships(),
             maxRooms(),
             this::forward);
+    this.acks =
+        identity.userId().map(user -> new Acks(cursors, socket, subscriptions, user, device));
     this.directs = new Directs(environment.directory(), socket, subscriptions);
     this.gate = new RateGate(environment.settings().rateLimit().connection(), now);
     this.freeSubscribes = maxRooms();
@@ -108,6 +116,11 @@ final class Commands {
 
   Rights rights() {
     return rights;
+  }
+
+  /** How far the client has come; empty for nobody's. */
+  Optional<Acks> acks() {
+    return acks;
   }
 
   Memberships memberships() {
@@ -156,7 +169,13 @@ final class Commands {
       case Direct direct -> direct(direct, now);
       case History query -> history(query, now);
       case Presence(var room, var id) -> notKept("presence", room, id, now);
-      case Ack(var room, var id) -> notKept("a cursor", room, id, now);
+      case Ack(var room, var position, var id) -> {
+        if (acks.isEmpty() || !acks.get().areTaken(room)) {
+          yield notKept("a cursor", room, id, now);
+        }
+        acks.get().acked(room, position);
+        yield true;
+      }
       case Ping(var id) -> {
         voice.say(new Event.Pong(id));
         yield true;

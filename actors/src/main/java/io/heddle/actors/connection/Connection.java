@@ -1,5 +1,7 @@
 package io.heddle.actors.connection;
 
+import io.heddle.actors.cursor.Cursors;
+import io.heddle.actors.cursor.Devices;
 import io.heddle.actors.protocol.Caller;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
@@ -12,6 +14,7 @@ import io.heddle.actors.protocol.RoomDecision;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
+import io.heddle.actors.protocol.StartFrom;
 import io.heddle.actors.protocol.ToConnection;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
@@ -46,6 +49,7 @@ public final class Connection {
   private final Socket socket;
   private final Expiry expiry;
   private final ActorRef<ToLocalRooms> rooms;
+  private final Cursors cursors;
   private final Voice voice;
   private final PublishQueue<Commands.Ticket> publishes;
   private final Requests requests;
@@ -70,11 +74,13 @@ public final class Connection {
       Socket socket,
       ActorRef<ToNode> node,
       ActorRef<ToLocalRooms> rooms,
+      Cursors cursors,
       Optional<Identity> known) {
     this.environment = environment;
     this.context = context;
     this.socket = socket;
     this.rooms = rooms;
+    this.cursors = cursors;
     this.voice =
         new Voice(socket, new ErrorBudget(environment.settings().errors()), environment.metrics());
     this.expiry =
@@ -106,6 +112,7 @@ public final class Connection {
   /**
    * The behaviour of a connection whose socket has opened.
    *
+   * @param cursors of the node's users
    * @param identity who it is; empty where the client says so in-band
    * @param waitForConnect whether a known client sends {@code connect} before it is let in
    */
@@ -114,11 +121,12 @@ public final class Connection {
       Socket socket,
       ActorRef<ToNode> node,
       ActorRef<ToLocalRooms> rooms,
+      Cursors cursors,
       Optional<Identity> identity,
       boolean waitForConnect) {
     return Behaviors.setup(
         context ->
-            new Connection(environment, context, socket, node, rooms, identity)
+            new Connection(environment, context, socket, node, rooms, cursors, identity)
                 .start(waitForConnect));
   }
 
@@ -165,6 +173,13 @@ public final class Connection {
             found, !voice.isClosed() && !gone, wayIn.connect().flatMap(ClientCommand.Connect::id));
         release();
       }
+      case ConnectionOrder.Started(var starts) -> {
+        if (!gone) {
+          join(starts);
+        }
+      }
+      case ConnectionOrder.Received(var upTo) ->
+          commands.flatMap(Commands::acks).ifPresent(acks -> acks.received(upTo));
       case ConnectionOrder.Deliver(var event) -> voice.say(event);
       case ConnectionOrder.Disconnect(var code, var reason) -> voice.close(code, reason);
       case ConnectionOrder.Ask ask -> requests.ask(ask, commands.isPresent() && !gone);
@@ -290,6 +305,9 @@ public final class Connection {
     socket.identify(identity);
     socket.cork();
     List<RoomName> joins = entrance.begin(identity);
+    Optional<String> device =
+        Devices.of(
+            identity, wayIn.connect().flatMap(ClientCommand.Connect::device), socket.device());
     Commands open =
         new Commands(
             environment,
@@ -300,12 +318,22 @@ public final class Connection {
             publishes,
             requests,
             identity,
+            cursors,
+            device,
             now());
     open.subscriptions().enter(joins);
     commands = Optional.of(open);
+    if (identity.userId().isPresent() && cursors.moveByPong()) {
+      socket.proveDeliveries();
+    }
+    Beginnings.of(joins, wayIn.connect(), cursors, identity.userId(), device)
+        .tell(this::join, starts -> context.getSelf().tell(new ConnectionOrder.Started(starts)));
+  }
+
+  private void join(Map<RoomName, StartFrom> starts) {
     rooms.tell(
         new ToLocalRooms.Enter(
-            joins, socket, wayIn.connect().map(ClientCommand.Connect::recover).orElse(Map.of())));
+            commands.orElseThrow().subscriptions().all(), socket, Map.copyOf(starts)));
   }
 
   private void entered(List<Event.JoinedRoom> joined) {
@@ -313,13 +341,15 @@ public final class Connection {
       return;
     }
     Identity identity = commands.orElseThrow().rights().identity();
+    List<Event.JoinedRoom> rooms = entrance.take();
+    commands.orElseThrow().acks().ifPresent(acks -> acks.entered(rooms));
     Event connected =
         new Event.Connected(
             socket.clientId(),
             identity.userId(),
             environment.settings().webSocket().pingInterval(),
             identity.expiresAt(),
-            entrance.take(),
+            rooms,
             wayIn.connect().flatMap(ClientCommand.Connect::id));
     socket.uncork(socket.encoder().encode(connected));
     expiry.watch(identity);

@@ -10,4 +10,7 @@ import java.util.Optional;
  * @param device one of the user's devices; empty for all that have no name
  * @param position the last publication that the user has received there
  */
-public record Cursor(RoomName room, String user, Optional<String> device, Position position) {}
+public record Cursor(RoomName room, String user, Optional<String> device, Position position) {
+  /** Before the first publication of a room, whatever its epoch will be: of no room's epoch. */
+  public static final Position BEFORE_ALL = new Position("-", 0);
+}

@@ -109,6 +109,13 @@ public final class MemoryRoomLog implements RoomLog {
   }
 
   @Override
+  public synchronized CompletionStage<Boolean> mayHold(RoomName room, String user) {
+    MemoryRoom known = rooms.get(room);
+    return done(
+        known != null && (known.head().offset() > 0 || !known.cursors().of(user).isEmpty()));
+  }
+
+  @Override
   public synchronized CompletionStage<List<Cursor>> cursors(RoomName room, String user) {
     return done(room(room).cursors().of(user));
   }

@@ -54,6 +54,11 @@ public final class PolicyRoomLog implements RoomLog {
   }
 
   @Override
+  public CompletionStage<Boolean> mayHold(RoomName room, String user) {
+    return of(room).mayHold(room, user);
+  }
+
+  @Override
   public CompletionStage<List<Cursor>> cursors(RoomName room, String user) {
     return of(room).cursors(room, user);
   }

@@ -77,6 +77,14 @@ public interface RoomLog extends AutoCloseable {
    */
   CompletionStage<Position> renew(RoomName room, Position lost);
 
+  /**
+   * Whether the log may keep publications of a room, or a cursor of the user in it; false is
+   * certain, unless another process has just begun to write. For those who connect and mostly have
+   * nothing to be told: a log of this process alone knows it without reading, and the stage is
+   * complete when the call returns.
+   */
+  CompletionStage<Boolean> mayHold(RoomName room, String user);
+
   /** The cursors of a user in a room, those of devices among them, in no order. */
   CompletionStage<List<Cursor>> cursors(RoomName room, String user);
 

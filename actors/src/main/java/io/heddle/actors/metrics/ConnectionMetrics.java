@@ -19,6 +19,7 @@ public final class ConnectionMetrics {
   private final Counter publishTimeouts;
   private final Counter publishesRefused;
   private final MembershipMetrics memberships;
+  private final CursorMetrics cursors;
   private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
 
   /** Registers the meters. */
@@ -40,6 +41,7 @@ public final class ConnectionMetrics {
     publishRetries = publishes(registry, "repeated");
     publishTimeouts = publishes(registry, "timeout");
     publishesRefused = publishes(registry, "refused");
+    cursors = new CursorMetrics(registry);
     for (ErrorCode code : ErrorCode.values()) {
       errors.put(
           code,
@@ -63,6 +65,11 @@ public final class ConnectionMetrics {
             "Publishes without an answer in time, or refused since too many were under way")
         .tag("outcome", outcome)
         .register(registry);
+  }
+
+  /** What cursors of users count. */
+  public CursorMetrics cursors() {
+    return cursors;
   }
 
   /** A connection has got its actor. */

@@ -2,6 +2,10 @@ package io.heddle.actors.node;
 
 import io.heddle.actors.connection.Connection;
 import io.heddle.actors.connection.ConnectionEnvironment;
+import io.heddle.actors.cursor.CursorWriter;
+import io.heddle.actors.cursor.Cursors;
+import io.heddle.actors.cursor.Unwritten;
+import io.heddle.actors.metrics.CursorMetrics;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
@@ -11,6 +15,7 @@ import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToConnection;
+import io.heddle.actors.protocol.ToCursors;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToNode.Ask;
@@ -28,6 +33,7 @@ import io.heddle.actors.protocol.ToNode.WakeAt;
 import io.heddle.actors.protocol.ToNode.Whisper;
 import io.heddle.actors.room.LocalRooms;
 import io.heddle.actors.room.RoomEnvironment;
+import io.heddle.config.CursorSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +57,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class Node {
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
+  /** For cursors to be written when the node stops; what is not written is delivered again. */
+  private static final Duration FINISH = Duration.ofSeconds(2);
+
   /** Longer than a socket waits for the client's close before it is cut. */
   private static final Duration REFUSED_SWEPT = Duration.ofSeconds(10);
 
@@ -58,6 +67,8 @@ public final class Node {
   private final ActorContext<ToNode> context;
   private final TimerScheduler<ToNode> timers;
   private final ActorRef<ToLocalRooms> rooms;
+  private final ActorRef<ToCursors> cursorWriter;
+  private final Cursors cursors;
   private final Map<ClientId, Entry> connections = new HashMap<>();
   private final List<Refused> refused = new ArrayList<>();
   private Optional<ActorRef<Done>> drained = Optional.empty();
@@ -77,6 +88,17 @@ public final class Node {
                     LocalRooms.create(id, rooms, environment.region(), environment.changes()))
                 .onFailure(SupervisorStrategy.resume()),
             "rooms");
+    CursorSettings settings = environment.settings().history().cursors();
+    CursorMetrics metrics = environment.metrics().cursors();
+    Unwritten unwritten = new Unwritten();
+    this.cursorWriter =
+        context.spawn(
+            Behaviors.supervise(
+                    CursorWriter.create(rooms.log(), unwritten, settings.flush(), metrics))
+                .onFailure(SupervisorStrategy.resume()),
+            "cursors");
+    this.cursors =
+        new Cursors(rooms.log(), rooms.namespaces(), settings, metrics, unwritten, cursorWriter);
   }
 
   /** The behaviour of a node; to be spawned under a name that no other start of a node has. */
@@ -137,6 +159,7 @@ public final class Node {
                 socket,
                 context.getSelf(),
                 rooms,
+                cursors,
                 open.identity(),
                 open.waitForConnect()));
     context.watchWith(connection, new Ended(socket.clientId()));
@@ -218,7 +241,10 @@ public final class Node {
   private void answerIfDrained() {
     if (connections.isEmpty() && drained.isPresent()) {
       context.stop(rooms);
-      drained.get().tell(Done.getInstance());
+      ActorRef<Done> replyTo = drained.get();
+      AskPattern.<ToCursors, Done>ask(
+              cursorWriter, ToCursors.Finish::new, FINISH, context.getSystem().scheduler())
+          .whenComplete((_, _) -> replyTo.tell(Done.getInstance()));
     }
   }
 

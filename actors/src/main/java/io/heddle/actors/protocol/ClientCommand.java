@@ -97,7 +97,9 @@ public sealed interface ClientCommand extends ToConnection {
 
   record Presence(RoomName room, Optional<CorrelationId> id) implements ClientCommand {}
 
-  record Ack(RoomName room, Optional<CorrelationId> id) implements ClientCommand {}
+  /** The client has everything of a room up to a position. */
+  record Ack(RoomName room, Position position, Optional<CorrelationId> id)
+      implements ClientCommand {}
 
   record Refresh(String token, Optional<CorrelationId> id) implements ClientCommand {}
 

@@ -4,6 +4,7 @@ import io.heddle.actors.payload.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -39,6 +40,12 @@ public sealed interface ConnectionOrder extends ToConnection {
 
   /** It is known which groups the user is in who is about to come in, or that nobody knows. */
   record GroupsTold(GroupsFound found) implements ConnectionOrder {}
+
+  /** Where the connection begins in the rooms that the server joins. */
+  record Started(Map<RoomName, StartFrom> starts) implements ConnectionOrder {}
+
+  /** The client has received all that was offered in rooms with cursors up to here. */
+  record Received(Map<RoomName, Position> upTo) implements ConnectionOrder {}
 
   /** The node goes down: finish what is in flight, then close with 1012. */
   record Drain() implements ConnectionOrder {}

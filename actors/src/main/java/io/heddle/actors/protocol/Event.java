@@ -43,10 +43,17 @@ public sealed interface Event {
   /**
    * What became of a client's wish to resume.
    *
-   * @param recovered whether everything that it missed follows, proven without a gap; else nothing
-   *     is sent again
+   * @param recovered whether everything that it missed follows, proven without a gap. Else nothing
+   *     is sent again, or from a cursor what is left
+   * @param trimmed how many of what a cursor would have sent are not kept any more, as far as known
+   * @param unread whether nobody knows what was missed, since the log could not be read
    */
-  record Recovery(boolean recovered) {}
+  record Recovery(boolean recovered, long trimmed, boolean unread) {
+    /** An outcome with nothing else to tell. */
+    public Recovery(boolean recovered) {
+      this(recovered, 0, false);
+    }
+  }
 
   record AuthRequired() implements Event {}
 

@@ -40,6 +40,12 @@ public interface Member {
    */
   void whenDrained(Runnable then);
 
+  /**
+   * What was offered before ends with this publication, in a room with cursors. For members that
+   * keep track of it; others do nothing.
+   */
+  default void delivered(RoomName room, Position position) {}
+
   /** Tells the connection's actor; rooms need no other way to it. */
   void notify(RoomReply reply);
 

@@ -1,5 +1,6 @@
 package io.heddle.actors.protocol;
 
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -15,6 +16,19 @@ public interface Socket extends Member {
 
   /** Who has authenticated; called by the connection's actor before the socket joins any room. */
   void identify(Identity identity);
+
+  /** Which of the user's devices it is, as the client said when it opened the socket. */
+  Optional<String> device();
+
+  /**
+   * From now on a ping follows what is {@link #delivered}, some time after it, and {@link
+   * ConnectionOrder.Received} is told when its pong comes: everything that was written before the
+   * ping has come to the client's machine then.
+   */
+  void proveDeliveries();
+
+  /** The last position in a room that was {@link #delivered}; empty where none was. */
+  Optional<Position> lastDelivered(RoomName room);
 
   /**
    * Holds frames that rooms offer back until {@link #uncork}, so that {@code connected} comes

@@ -25,9 +25,10 @@ public sealed interface ToLocalRooms {
    * The server joins a connection to rooms; it hears one or more {@link RoomReply.Entered} that
    * together name each room once.
    *
-   * @param recover where the client resumes; such a room is woken if it sleeps
+   * @param starts where it begins in rooms where it does not begin with what comes next; such a
+   *     room is woken if it sleeps, unless nothing was missed there
    */
-  record Enter(List<RoomName> rooms, Member member, Map<RoomName, Position> recover)
+  record Enter(List<RoomName> rooms, Member member, Map<RoomName, StartFrom> starts)
       implements ToLocalRooms {
     /** The connection begins with what comes next. */
     public Enter(List<RoomName> rooms, Member member) {
@@ -36,8 +37,7 @@ public sealed interface ToLocalRooms {
 
     /** Where it begins in one of the rooms. */
     public StartFrom from(RoomName room) {
-      Position position = recover.get(room);
-      return position == null ? StartFrom.NOW : new StartFrom.After(position);
+      return starts.getOrDefault(room, StartFrom.NOW);
     }
   }
 

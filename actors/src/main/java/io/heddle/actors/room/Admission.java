@@ -1,5 +1,6 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.log.Cursor;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Event.Recovery;
@@ -21,6 +22,9 @@ import java.util.Optional;
 final class Admission {
   private static final Optional<Recovery> RECOVERED = Optional.of(new Recovery(true));
   private static final Optional<Recovery> NOT_RECOVERED = Optional.of(new Recovery(false));
+
+  /** The log could not be read. */
+  static final Recovery UNREAD = new Recovery(false, 0, true);
 
   private final RoomName name;
   private final RoomEnvironment environment;
@@ -66,7 +70,9 @@ final class Admission {
   void admit(Wish wish) {
     switch (wish.from()) {
       case StartFrom.Now _ -> enter(wish, Optional.empty());
+      case StartFrom.Unread _ -> enter(wish, Optional.of(UNREAD));
       case StartFrom.After(var position) -> resume(wish, position);
+      case StartFrom.Missed(var after, _, _) -> look(wish, cursor(after));
       case StartFrom.Newest(int count) -> {
         Position last = continuity.last();
         long offset = Math.max(0, last.offset() - count);
@@ -80,8 +86,15 @@ final class Admission {
     if (wish.subscribes()) {
       wish.refuse(name, ErrorCode.UNAVAILABLE);
     } else {
-      enter(wish, recovery(wish, NOT_RECOVERED));
+      enter(wish, recovery(wish, Optional.of(UNREAD)));
     }
+  }
+
+  /** Where nothing is proven, all that is kept has been missed. */
+  private Position cursor(Optional<Position> after) {
+    return after
+        .filter(continuity::leadsOnFrom)
+        .orElseGet(() -> new Position(continuity.last().epoch(), 0));
   }
 
   private void resume(Wish wish, Position from) {
@@ -94,7 +107,7 @@ final class Admission {
 
   private void look(Wish wish, Position from) {
     if (from.equals(continuity.last())) {
-      enter(wish, recovery(wish, RECOVERED));
+      enter(wish, recovery(wish, whole(wish)));
       return;
     }
     Optional<Page> page = past.find(from);
@@ -119,21 +132,44 @@ final class Admission {
       return;
     }
     switch (page.state()) {
-      case WHOLE -> enterBehind(wish, recovery(wish, RECOVERED), from, page);
-      case TRIMMED -> trimmed(wish, page.publications());
+      case WHOLE -> enterBehind(wish, recovery(wish, whole(wish)), from, page);
+      case TRIMMED -> trimmed(wish, from, page.publications());
       case UNREAD -> giveUp(wish);
     }
   }
 
-  /** The newest are as many as there are; who resumes must load anew. */
-  private void trimmed(Wish wish, List<Publication> kept) {
-    if (kept.isEmpty() || wish.from() instanceof StartFrom.After) {
+  /** Nothing is missing behind a position; from a cursor, if that is one of the room's. */
+  private Optional<Recovery> whole(Wish wish) {
+    boolean lost =
+        wish.from() instanceof StartFrom.Missed(var after, _, _)
+            && after
+                .filter(cursor -> !cursor.equals(Cursor.BEFORE_ALL))
+                .filter(cursor -> !continuity.leadsOnFrom(cursor))
+                .isPresent();
+    return lost ? NOT_RECOVERED : RECOVERED;
+  }
+
+  /**
+   * The newest are as many as there are, and a cursor gives what is left; who resumes must load
+   * anew.
+   */
+  private void trimmed(Wish wish, Position from, List<Publication> kept) {
+    if (wish.from() instanceof StartFrom.After) {
       enter(wish, recovery(wish, NOT_RECOVERED));
       return;
     }
-    Position first = kept.getFirst().position();
-    Position before = new Position(first.epoch(), first.offset() - 1);
-    enterBehind(wish, Optional.empty(), before, new Page(kept, Page.State.WHOLE));
+    Position before = continuity.last();
+    if (!kept.isEmpty()) {
+      Position first = kept.getFirst().position();
+      before = new Position(first.epoch(), first.offset() - 1);
+    }
+    Recovery left = new Recovery(false, before.offset() - from.offset(), false);
+    Optional<Recovery> recovery = recovery(wish, Optional.of(left));
+    if (kept.isEmpty()) {
+      enter(wish, recovery);
+    } else {
+      enterBehind(wish, recovery, before, new Page(kept, Page.State.WHOLE));
+    }
   }
 
   private void enterBehind(Wish wish, Optional<Recovery> recovery, Position from, Page page) {
@@ -144,7 +180,13 @@ final class Admission {
 
   /** Only who wanted to resume is told what became of it. */
   private static Optional<Recovery> recovery(Wish wish, Optional<Recovery> outcome) {
-    return wish.from() instanceof StartFrom.After ? outcome : Optional.empty();
+    return switch (wish.from()) {
+      case StartFrom.After _ -> outcome;
+      case StartFrom.Missed(_, boolean known, _)
+          when known || outcome.filter(Recovery::unread).isPresent() ->
+          outcome;
+      default -> Optional.empty();
+    };
   }
 
   private boolean enter(Wish wish, Optional<Recovery> recovery) {

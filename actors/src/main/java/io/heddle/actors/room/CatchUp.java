@@ -6,6 +6,7 @@ import io.heddle.actors.protocol.Frame;
 import io.heddle.actors.protocol.Member;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
+import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToLocalRoom;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class CatchUp implements FanOut.Behind {
   private final Members members;
   private final ActorRef<ToLocalRoom> self;
   private final RoomMetrics metrics;
+  private final boolean cursors;
   private final Consumer<Member> lost;
   private final Map<Member, Replay> replays = new HashMap<>(0);
   private final Set<Member> stalled = new HashSet<>(0);
@@ -45,6 +47,7 @@ final class CatchUp implements FanOut.Behind {
   /**
    * Nobody is behind.
    *
+   * @param cursors whether members are told what was delivered to them
    * @param lost takes a member out of the room that cannot be given what follows on its position
    */
   CatchUp(
@@ -53,12 +56,14 @@ final class CatchUp implements FanOut.Behind {
       Members members,
       ActorRef<ToLocalRoom> self,
       RoomMetrics metrics,
+      boolean cursors,
       Consumer<Member> lost) {
     this.past = past;
     this.continuity = continuity;
     this.members = members;
     this.self = self;
     this.metrics = metrics;
+    this.cursors = cursors;
     this.lost = lost;
   }
 
@@ -185,6 +190,7 @@ final class CatchUp implements FanOut.Behind {
   private void offer(Member member, Replay replay, List<Publication> publications) {
     Position last = continuity.last();
     int handed = 0;
+    RoomName room = publications.getFirst().room();
     for (Publication publication : publications) {
       if (publication.position().offset() > last.offset()
           || !member.offerIfRoom(frame(publication, member))) {
@@ -194,6 +200,9 @@ final class CatchUp implements FanOut.Behind {
       handed++;
     }
     metrics.replayed(handed);
+    if (cursors && handed > 0) {
+      member.delivered(room, replay.at);
+    }
     if (replay.at.equals(last)) {
       end(member);
     } else {

@@ -7,6 +7,7 @@ import io.heddle.actors.protocol.Member;
 import io.heddle.actors.protocol.Publication;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -23,12 +24,25 @@ final class FanOut {
 
   private final Members members;
   private final Behind behind;
+  private final boolean cursors;
+  private Optional<Publication> newest = Optional.empty();
   private final List<Event> pending = new ArrayList<>();
   private int bytes;
 
   FanOut(Members members, Behind behind) {
+    this(members, behind, false);
+  }
+
+  /**
+   * A fan-out to members.
+   *
+   * @param behind those that get publications in another way
+   * @param cursors whether members are told what was delivered to them
+   */
+  FanOut(Members members, Behind behind, boolean cursors) {
     this.members = members;
     this.behind = behind;
+    this.cursors = cursors;
   }
 
   /** Members that get publications in another way. */
@@ -57,6 +71,7 @@ final class FanOut {
   /** Adds a publication; true where it is the first since the last flush. */
   boolean add(Publication publication) {
     pending.add(new Event.Published(publication));
+    newest = Optional.of(publication);
     bytes += publication.draft().data().size();
     return pending.size() == 1;
   }
@@ -77,10 +92,22 @@ final class FanOut {
     try {
       int others = behind.size();
       hand(this::joined, others == 0 ? FanOut::everybody : member -> !behind.isBehind(member));
+      if (cursors) {
+        delivered(newest.orElseThrow());
+      }
       return (long) pending.size() * (members.size() - others);
     } finally {
       pending.clear();
+      newest = Optional.empty();
       bytes = 0;
+    }
+  }
+
+  private void delivered(Publication last) {
+    for (int i = 0; i < members.size(); i++) {
+      if (!behind.isBehind(members.at(i))) {
+        members.at(i).delivered(last.room(), last.position());
+      }
     }
   }
 

@@ -90,11 +90,18 @@ public final class LocalRoom {
     boolean tellsUsers = environment.policy(name).joinLeave() && !name.serverJoined();
     this.roster = new Roster(node, tellsUsers, start.members());
     this.members = roster.members();
+    boolean cursors = name.serverJoined() && environment.policy(name).durableCursors();
     this.past = new Past(name, environment, start.budget(), continuity, context);
     this.catchUp =
         new CatchUp(
-            past, continuity, members, context.getSelf(), environment.metrics(), this::lost);
-    this.fanOut = new FanOut(members, catchUp);
+            past,
+            continuity,
+            members,
+            context.getSelf(),
+            environment.metrics(),
+            cursors,
+            this::lost);
+    this.fanOut = new FanOut(members, catchUp, cursors);
     this.admission =
         new Admission(
             name, environment, members, wishes, continuity, past, catchUp, new OwnDoors());

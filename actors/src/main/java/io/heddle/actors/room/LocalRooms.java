@@ -1,5 +1,6 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.log.Cursor;
 import io.heddle.actors.membership.RecentChanges;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
@@ -143,31 +144,31 @@ public final class LocalRooms {
     }
   }
 
-  /** A room that sleeps is woken for those who resume, and for nobody else. */
+  /** A room that sleeps is woken for those who have missed something, and for nobody else. */
   private void enter(Enter message) {
     Member member = message.member();
     List<Event.JoinedRoom> entered = new ArrayList<>(message.rooms().size());
     for (RoomName room : message.rooms()) {
       StartFrom from = message.from(room);
-      boolean sleeps = room.serverJoined() && from.equals(StartFrom.NOW);
+      boolean sleeps = room.serverJoined() && begins(from);
       ToLocalRoom.Enter enter = new ToLocalRoom.Enter(member, from);
       switch (entry(room)) {
         case Nothing _ when !sleeps ->
             wake(room, List.of(), Optional.empty(), Optional.empty()).tell(enter);
         case Nothing _ -> {
           entries.put(room, new Asleep(new Members(List.of(member))));
-          entered.add(new Event.JoinedRoom(room, Optional.empty()));
+          entered.add(asleep(room, from));
         }
         case Asleep(var members) when !sleeps ->
             wake(room, members.snapshot(), Optional.empty(), Optional.empty()).tell(enter);
         case Asleep(var members) -> {
           members.add(member);
-          entered.add(new Event.JoinedRoom(room, Optional.empty()));
+          entered.add(asleep(room, from));
         }
         case Vacant(var ref) ->
             wake(room, List.of(), Optional.of(ref), Optional.empty()).tell(enter);
         case Awake(var local, _) -> local.tell(enter);
-        case Folding folding -> folding.hold(new Enter(List.of(room), member, message.recover()));
+        case Folding folding -> folding.hold(new Enter(List.of(room), member, message.starts()));
       }
     }
     if (!entered.isEmpty()) {
@@ -176,6 +177,28 @@ public final class LocalRooms {
     if (!changes.isEmpty()) {
       message.rooms().forEach(room -> changes.of(room).forEach(member::notify));
     }
+  }
+
+  /** Whether somebody begins with what comes next. */
+  private static boolean begins(StartFrom from) {
+    return switch (from) {
+      case StartFrom.Now _, StartFrom.Unread _ -> true;
+      case StartFrom.Missed(_, _, boolean nothing) -> nothing;
+      case StartFrom.After _, StartFrom.Newest _ -> false;
+    };
+  }
+
+  private static Event.JoinedRoom asleep(RoomName room, StartFrom from) {
+    return switch (from) {
+      case StartFrom.Missed(var after, boolean known, _) when known ->
+          new Event.JoinedRoom(
+              room,
+              after.filter(it -> !it.equals(Cursor.BEFORE_ALL)),
+              Optional.of(new Event.Recovery(true)));
+      case StartFrom.Unread _ ->
+          new Event.JoinedRoom(room, Optional.empty(), Optional.of(Admission.UNREAD));
+      default -> new Event.JoinedRoom(room, Optional.empty());
+    };
   }
 
   /** Whoever waits for history is told by the thread that has it. */

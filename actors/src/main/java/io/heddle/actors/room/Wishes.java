@@ -91,7 +91,7 @@ final class Wishes {
 
     /** Whether nobody is told, and nothing has to be known of the room. */
     boolean canSleep() {
-      return !subscribes && from.equals(StartFrom.NOW);
+      return !subscribes && (from instanceof StartFrom.Now || from instanceof StartFrom.Unread);
     }
 
     /** Tells the connection, which tells its client. */

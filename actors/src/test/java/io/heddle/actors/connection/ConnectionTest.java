@@ -10,6 +10,7 @@ import io.heddle.actors.protocol.Encoder;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToRoom;
@@ -111,7 +112,7 @@ class ConnectionTest {
     ConnectionFixture alice = ConnectionFixture.open(world, "alice");
     RoomName room = new RoomName("chat:1");
     alice.says(new ClientCommand.Presence(room, ConnectionFixture.id(2)));
-    alice.says(new ClientCommand.Ack(room, ConnectionFixture.id(3)));
+    alice.says(new ClientCommand.Ack(room, new Position("e", 1), ConnectionFixture.id(3)));
 
     alice.expect("error not_available chat:1 #2", "error not_available chat:1 #3");
     assertThat(world.counter("heddle.errors", "code", "not_available")).isEqualTo(2);

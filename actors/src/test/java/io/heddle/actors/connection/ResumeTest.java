@@ -89,9 +89,15 @@ class ResumeTest {
     published(ALICE, 3);
     asleep(ALICE);
     int before = world.log.reads();
-    ConnectionFixture alice = connects(Map.of(ROOM, new Position("e", 1)));
+    ConnectionFixture bob = new ConnectionFixture(world, Optional.of(Identity.user("bob")), true);
+    bob.says(
+        new ClientCommand.Connect(
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(ROOM, new Position("e", 1)),
+            Optional.empty()));
 
-    eventually(() -> assertThat(alice.socket.lines()).containsExactly("connected alice 2"));
+    eventually(() -> assertThat(bob.socket.lines()).containsExactly("connected bob 2"));
     assertThat(world.log.reads()).isEqualTo(before);
     assertThat(world.region.awake()).isEmpty();
   }

@@ -288,6 +288,21 @@ public abstract class RoomLogContract {
   }
 
   @Test
+  void whoHasNothingStoredIsKnownToHaveNothing() {
+    RoomLog log = log();
+    assertThat(join(log.mayHold(ROOM, "alice"))).isFalse();
+    assertThat(join(log.mayHold(OTHER, "alice"))).isFalse();
+    append(log, join(log.head(ROOM)), drafts(1));
+    join(log.move(List.of(new Cursor(OTHER, "alice", Optional.empty(), Cursor.BEFORE_ALL))));
+
+    assertThat(join(log.mayHold(ROOM, "alice"))).isTrue();
+    assertThat(join(log.mayHold(OTHER, "alice"))).isTrue();
+    assertThat(join(log.cursors(OTHER, "alice")))
+        .extracting(Cursor::position)
+        .containsExactly(Cursor.BEFORE_ALL);
+  }
+
+  @Test
   void theCursorThatWasNotMovedForLongestGoesWhereThereAreTooMany() {
     RoomLog log = log();
     Position at = join(log.head(ROOM));

@@ -57,7 +57,9 @@ class ReplayFaultsTest {
     alice.slow();
     world.tell(
         new ToLocalRooms.Enter(
-            List.of(ALICES), alice, Map.of(ALICES, new Position(head.epoch(), 10))));
+            List.of(ALICES),
+            alice,
+            Map.of(ALICES, new StartFrom.After(new Position(head.epoch(), 10)))));
     eventually(() -> assertThat(alice.isWaitedFor()).isTrue());
     world.log.failReads(Integer.MAX_VALUE);
     alice.quick();
@@ -71,7 +73,9 @@ class ReplayFaultsTest {
     alice.slow();
     world.tell(
         new ToLocalRooms.Enter(
-            List.of(ALICES), alice, Map.of(ALICES, new Position(head.epoch(), 10))));
+            List.of(ALICES),
+            alice,
+            Map.of(ALICES, new StartFrom.After(new Position(head.epoch(), 10)))));
     eventually(() -> assertThat(alice.isWaitedFor()).isTrue());
     eventually(() -> assertThat(world.region.awake()).doesNotContain(ALICES));
     alice.drain(20);

@@ -2,15 +2,20 @@ package io.heddle.actors.testing;
 
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.CloseCode;
+import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.Encoder;
 import io.heddle.actors.protocol.Frame;
 import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,6 +31,9 @@ public final class FakeSocket implements Socket {
   private Optional<CloseCode> closed = Optional.empty();
   private final CompletableFuture<ActorRef<ToConnection>> actor = new CompletableFuture<>();
   private final List<Runnable> drains = new ArrayList<>();
+  private final Map<RoomName, Position> delivered = new HashMap<>();
+  private Optional<String> device = Optional.empty();
+  private boolean proves;
   private boolean slow;
   private int room = Integer.MAX_VALUE;
   private boolean corked;
@@ -47,6 +55,12 @@ public final class FakeSocket implements Socket {
     FakeSocket socket = new FakeSocket();
     socket.identify(Identity.user(user));
     return socket;
+  }
+
+  /** Names the device of the address that it opened. */
+  public FakeSocket on(String name) {
+    device = Optional.of(name);
+    return this;
   }
 
   @Override
@@ -103,6 +117,35 @@ public final class FakeSocket implements Socket {
       }
     }
     then.run();
+  }
+
+  @Override
+  public Optional<String> device() {
+    return device;
+  }
+
+  @Override
+  public synchronized void proveDeliveries() {
+    proves = true;
+  }
+
+  @Override
+  public synchronized void delivered(RoomName room, Position position) {
+    delivered.put(room, position);
+  }
+
+  @Override
+  public synchronized Optional<Position> lastDelivered(RoomName room) {
+    return Optional.ofNullable(delivered.get(room));
+  }
+
+  /** The pong to a ping that was sent now comes; false where none would have been. */
+  public synchronized boolean pong() {
+    if (!proves || delivered.isEmpty()) {
+      return false;
+    }
+    actor.join().tell(new ConnectionOrder.Received(Map.copyOf(delivered)));
+    return true;
   }
 
   /** From now on takes what can wait only when told so by {@link #drain}. */

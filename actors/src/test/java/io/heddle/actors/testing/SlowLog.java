@@ -29,6 +29,8 @@ public final class SlowLog implements RoomLog {
   private final List<Runnable> waitingReads = new ArrayList<>();
   private int reads;
   private int failingReads;
+  private int failingMoves;
+  private int moves;
   private boolean readsHeld;
 
   /** Wraps a log. */
@@ -92,7 +94,17 @@ public final class SlowLog implements RoomLog {
     failingReads = count;
   }
 
-  /** How often it was read, forward or back. */
+  /** Lets so many of the next writes of cursors fail. */
+  public synchronized void failMoves(int count) {
+    failingMoves = count;
+  }
+
+  /** How often cursors were written. */
+  public synchronized int moves() {
+    return moves;
+  }
+
+  /** How often it was read: forward, back or for cursors. */
   public synchronized int reads() {
     return reads;
   }
@@ -178,12 +190,29 @@ public final class SlowLog implements RoomLog {
   }
 
   @Override
-  public CompletionStage<List<Cursor>> cursors(RoomName room, String user) {
+  public CompletionStage<Boolean> mayHold(RoomName room, String user) {
+    return log.mayHold(room, user);
+  }
+
+  @Override
+  public synchronized CompletionStage<List<Cursor>> cursors(RoomName room, String user) {
+    reads++;
+    if (failingReads > 0) {
+      failingReads--;
+      return CompletableFuture.failedFuture(LogException.refused("down", ofTheTest()));
+    }
     return log.cursors(room, user);
   }
 
   @Override
   public CompletionStage<Done> move(List<Cursor> cursors) {
+    synchronized (this) {
+      moves++;
+      if (failingMoves > 0) {
+        failingMoves--;
+        return CompletableFuture.failedFuture(LogException.refused("down", ofTheTest()));
+      }
+    }
     return log.move(cursors);
   }
 

@@ -69,7 +69,12 @@ public final class TextEncoder implements Encoder {
   }
 
   private static String recovery(Optional<Event.Recovery> recovery) {
-    return recovery.map(it -> it.recovered() ? " recovered" : " not_recovered").orElse("");
+    return recovery
+        .map(
+            it ->
+                (it.recovered() ? " recovered" : " not_recovered")
+                    + (it.trimmed() > 0 ? " trimmed " + it.trimmed() : ""))
+        .orElse("");
   }
 
   private static String id(Optional<CorrelationId> id) {

@@ -245,6 +245,25 @@ public final class RedisRoomLog implements RoomLog {
     return new Slice(head, Long.parseLong(text(answer.get(2))), publications, true);
   }
 
+  /** Asks Redis, since other nodes write too; one command, and nothing of the room is read. */
+  @Override
+  public CompletionStage<Boolean> mayHold(RoomName room, String user) {
+    RoomKeys keys = new RoomKeys(room);
+    byte[] publications = keys.ofPublications()[1];
+    return connection
+        .reads()
+        .<CompletionStage<Long>>map(redis -> redis.exists(publications, keys.cursors(user)))
+        .orElseGet(() -> CompletableFuture.failedFuture(LogFaults.notConnected()))
+        .handle(
+            (found, fault) -> {
+              if (fault != null) {
+                metrics.readFailed();
+                throw LogFaults.of(fault);
+              }
+              return found > 0;
+            });
+  }
+
   @Override
   public CompletionStage<List<Cursor>> cursors(RoomName room, String user) {
     byte[] key = new RoomKeys(room).cursors(user);

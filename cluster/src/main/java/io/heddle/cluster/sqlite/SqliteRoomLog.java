@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -37,16 +38,19 @@ public final class SqliteRoomLog implements RoomLog {
   private final LogMetrics metrics;
   private final Clock clock;
   private final Statements statements;
+  private final WrittenRooms written;
 
   private SqliteRoomLog(
       FolderLock lock,
       Statements statements,
+      WrittenRooms written,
       WriterThread writer,
       ReaderThreads readers,
       LogMetrics metrics,
       Clock clock) {
     this.lock = lock;
     this.statements = statements;
+    this.written = written;
     this.writer = writer;
     this.readers = readers;
     this.metrics = metrics;
@@ -66,12 +70,13 @@ public final class SqliteRoomLog implements RoomLog {
     try {
       LogFile file = new LogFile(folder, settings);
       Statements statements = file.open();
+      WrittenRooms written = WrittenRooms.of(statements);
       LogWriter logWriter = new LogWriter(statements, rules, metrics);
       WriterThread writer =
           new WriterThread(statements, logWriter, metrics, clock, settings.queue());
       ReaderThreads readers = new ReaderThreads(file, rules, metrics, clock, settings.queue());
       writer.start();
-      return new SqliteRoomLog(lock, statements, writer, readers, metrics, clock);
+      return new SqliteRoomLog(lock, statements, written, writer, readers, metrics, clock);
     } catch (SQLException fault) {
       lock.close();
       throw new LogFileException("heddle.data-dir: the log cannot be read", fault);
@@ -99,6 +104,7 @@ public final class SqliteRoomLog implements RoomLog {
   public CompletionStage<Append> append(
       RoomName room, Position expected, UUID batch, List<Draft> drafts, long nowMillis) {
     long began = System.nanoTime();
+    written.add(room);
     return writer
         .submit(log -> log.append(room, expected, batch, drafts, nowMillis))
         .thenApply(
@@ -124,12 +130,18 @@ public final class SqliteRoomLog implements RoomLog {
   }
 
   @Override
+  public CompletionStage<Boolean> mayHold(RoomName room, String user) {
+    return CompletableFuture.completedFuture(written.mayHold(room));
+  }
+
+  @Override
   public CompletionStage<List<Cursor>> cursors(RoomName room, String user) {
     return readers.submit(log -> log.cursors(room, user));
   }
 
   @Override
   public CompletionStage<Done> move(List<Cursor> cursors) {
+    cursors.forEach(cursor -> written.add(cursor.room()));
     return writer.submit(
         log -> {
           log.move(cursors, clock.millis());

@@ -18,6 +18,7 @@ import io.heddle.actors.log.RoomLog;
 import io.heddle.actors.log.RoomLog.Append;
 import io.heddle.actors.log.RoomLogContract;
 import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.RoomName;
 import io.heddle.cluster.redis.RedisProcess;
 import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
@@ -85,6 +86,20 @@ class RedisRoomLogTest extends RoomLogContract {
 
     append(log, start.plus(1), drafts(1));
     assertThat(join(log.read(ROOM, start, 10, RoomLog.ANY_BYTES)).publications()).hasSize(2);
+  }
+
+  @Test
+  void whoHasNothingStoredCostsOneLookThatReadsNothing() {
+    RoomLog log = log(MUCH);
+    REDIS.with(redis -> redis.sync().configResetstat());
+    for (int i = 0; i < 200; i++) {
+      assertThat(join(log.mayHold(new RoomName("user:" + i), Integer.toString(i)))).isFalse();
+    }
+
+    String stats = REDIS.with(redis -> redis.sync().info("commandstats"));
+    assertThat(stats)
+        .contains("cmdstat_exists:calls=200,")
+        .doesNotContain("cmdstat_hgetall", "cmdstat_xrange");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.heddle.config.load;
 
 import io.heddle.config.AccessRule;
 import io.heddle.config.ClusterSettings;
+import io.heddle.config.CursorSettings;
 import io.heddle.config.ExtensionSettings;
 import io.heddle.config.HistoryMode;
 import io.heddle.config.HistoryPolicy;
@@ -101,7 +102,12 @@ final class RoomSections {
     return new HistorySettings(
         reader.choice("log", LogChoice.class),
         reader.duration("history.meta-ttl", "1m", "3650d"),
-        reader.number("history.devices", 1, 1000));
+        reader.number("history.devices", 1, 1000),
+        new CursorSettings(
+            reader.choice("history.cursors.acknowledge", CursorSettings.Acknowledge.class),
+            reader.choice("history.cursors.new-user", CursorSettings.Begin.class),
+            reader.choice("history.cursors.new-device", CursorSettings.Begin.class),
+            reader.duration("history.cursors.flush", "1ms", "1m")));
   }
 
   static SqliteSettings sqlite(SettingReader reader) {

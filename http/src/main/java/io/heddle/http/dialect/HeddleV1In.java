@@ -248,8 +248,7 @@ final class HeddleV1In {
   private ClientCommand ack(Fields message, Optional<CorrelationId> id)
       throws Refusal, MalformedJsonException {
     RoomName room = rooms.one(message);
-    message.position();
-    return new ClientCommand.Ack(room, id);
+    return new ClientCommand.Ack(room, message.position(), id);
   }
 
   private ClientCommand connect(Fields message, Optional<CorrelationId> id)
@@ -267,7 +266,7 @@ final class HeddleV1In {
       }
     }
     return new ClientCommand.Connect(
-        message.text("token"), message.text("device"), Map.copyOf(positions), id);
+        message.text("token"), key(message, "device"), Map.copyOf(positions), id);
   }
 
   private static ClientCommand reply(Fields message, Optional<CorrelationId> id) throws Refusal {

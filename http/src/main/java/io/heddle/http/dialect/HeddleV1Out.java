@@ -229,6 +229,9 @@ class HeddleV1Out implements Encoder {
   /** What became of a wish to resume. */
   void recovery(JsonBytes out, Event.Recovery recovery) {
     out.field("was_recovering", true).field("recovered", recovery.recovered());
+    if (recovery.trimmed() > 0) {
+      out.field("trimmed", recovery.trimmed());
+    }
   }
 
   void expiry(JsonBytes out, Instant at) {

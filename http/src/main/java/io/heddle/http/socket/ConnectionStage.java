@@ -26,6 +26,7 @@ public final class ConnectionStage extends GraphStage<FlowShape<ByteString, Byte
   private final boolean compressed;
   private final Optional<Identity> identity;
   private final boolean waitForConnect;
+  private final Optional<String> device;
 
   /**
    * A connection to be opened once.
@@ -33,18 +34,21 @@ public final class ConnectionStage extends GraphStage<FlowShape<ByteString, Byte
    * @param compressed whether the client's messages may be compressed
    * @param identity whose it is; empty where the client tells in-band
    * @param waitForConnect whether the client sends {@code connect} first all the same
+   * @param device which of the user's devices it says that it is
    */
   public ConnectionStage(
       SocketEnvironment environment,
       Dialect dialect,
       boolean compressed,
       Optional<Identity> identity,
-      boolean waitForConnect) {
+      boolean waitForConnect,
+      Optional<String> device) {
     this.environment = environment;
     this.dialect = dialect;
     this.compressed = compressed;
     this.identity = identity;
     this.waitForConnect = waitForConnect;
+    this.device = device;
   }
 
   @Override
@@ -59,6 +63,7 @@ public final class ConnectionStage extends GraphStage<FlowShape<ByteString, Byte
 
   /** The conversation over a wire, which calls {@link Conversation#begin} when it is ready. */
   public Conversation over(Wire wire) {
-    return new Conversation(environment, dialect, compressed, identity, waitForConnect, wire);
+    return new Conversation(
+        environment, dialect, compressed, identity, waitForConnect, device, wire);
   }
 }

@@ -45,6 +45,7 @@ public final class Conversation implements FrameSink {
       boolean compressed,
       Optional<Identity> identity,
       boolean waitForConnect,
+      Optional<String> device,
       Wire wire) {
     this.environment = environment;
     this.dialect = dialect;
@@ -56,7 +57,7 @@ public final class Conversation implements FrameSink {
             environment.settings().maxMessageSize().intValue(),
             environment.settings().readBufferSize().intValue(),
             compressed);
-    this.socket = new LiveSocket(environment, dialect, this::signal);
+    this.socket = new LiveSocket(environment, dialect, device, this::signal);
   }
 
   /** Opens the connection at the node; called first. */
@@ -138,7 +139,7 @@ public final class Conversation implements FrameSink {
 
   @Override
   public void pong(byte[] payload, int from, int to) {
-    // Any byte that comes is a sign of life, and it has been noted.
+    socket.pong(payload, from, to);
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Frame;
 import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToConnection;
@@ -16,6 +18,7 @@ import io.heddle.http.websocket.Frames;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,12 +67,15 @@ final class LiveSocket implements Socket {
 
   private final SocketEnvironment environment;
   private final Dialect dialect;
+  private final Optional<String> device;
   private final ClientId clientId = ClientId.random();
   private final Outbox outbox;
   private final Consumer<Signal> wake;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Optional<String> userId = Optional.empty();
   private volatile @Nullable ActorRef<ToConnection> connection;
+  private volatile @Nullable Receipts receipts;
+  private volatile boolean proving;
   private volatile boolean gone;
   private volatile boolean paused;
   private volatile boolean closing;
@@ -82,9 +88,14 @@ final class LiveSocket implements Socket {
   private long stuckSince = lastInbound;
   private long closingSince;
 
-  LiveSocket(SocketEnvironment environment, Dialect dialect, Consumer<Signal> wake) {
+  LiveSocket(
+      SocketEnvironment environment,
+      Dialect dialect,
+      Optional<String> device,
+      Consumer<Signal> wake) {
     this.environment = environment;
     this.dialect = dialect;
+    this.device = device;
     this.wake = wake;
     this.outbox = new Outbox(environment.settings().outboxSize().intValue());
   }
@@ -154,6 +165,41 @@ final class LiveSocket implements Socket {
   @Override
   public void whenDrained(Runnable then) {
     outbox.whenDrained(then);
+  }
+
+  @Override
+  public Optional<String> device() {
+    return device;
+  }
+
+  @Override
+  public void proveDeliveries() {
+    proving = true;
+  }
+
+  @Override
+  public void delivered(RoomName room, Position position) {
+    Receipts kept = receipts;
+    if (kept == null) {
+      kept = firstReceipts();
+    }
+    kept.delivered(room, position, System.nanoTime());
+  }
+
+  /** Most connections never get a publication that has to be acknowledged. */
+  private synchronized Receipts firstReceipts() {
+    Receipts kept = receipts;
+    if (kept == null) {
+      kept = new Receipts();
+      receipts = kept;
+    }
+    return kept;
+  }
+
+  @Override
+  public Optional<Position> lastDelivered(RoomName room) {
+    Receipts kept = receipts;
+    return kept == null ? Optional.empty() : kept.last(room);
   }
 
   private void tooSlow() {
@@ -233,11 +279,21 @@ final class LiveSocket implements Socket {
     } else if (stuck(nanoTime)) {
       close(CloseCode.WRITE_TIMEOUT, CloseCode.WRITE_TIMEOUT.text());
       wake.accept(Signal.ABORT);
-    } else if (nanoTime - lastPing >= environment.settings().pingInterval().toNanos()) {
-      lastPing = nanoTime;
-      environment.metrics().pinged();
-      offer(PING);
+    } else {
+      Optional<byte[]> receipt = receiptPing(nanoTime);
+      if (receipt.isPresent()
+          || nanoTime - lastPing >= environment.settings().pingInterval().toNanos()) {
+        lastPing = nanoTime;
+        environment.metrics().pinged();
+        offer(receipt.map(payload -> new Frame(Frames.ping(payload))).orElse(PING));
+      }
     }
+  }
+
+  /** A ping behind what has to be acknowledged, if its time has come. */
+  private Optional<byte[]> receiptPing(long nanoTime) {
+    Receipts kept = receipts;
+    return kept == null || !proving ? Optional.empty() : kept.ping(nanoTime);
   }
 
   private boolean stuck(long nanoTime) {
@@ -290,6 +346,17 @@ final class LiveSocket implements Socket {
 
   void heard() {
     lastInbound = System.nanoTime();
+  }
+
+  /** A pong has come; its payload may be that of a ping of ours. */
+  void pong(byte[] payload, int from, int to) {
+    Receipts kept = receipts;
+    if (kept != null) {
+      Map<RoomName, Position> proven = kept.pong(payload, from, to);
+      if (!proven.isEmpty()) {
+        tell(new ConnectionOrder.Received(proven));
+      }
+    }
   }
 
   /** Closes on a client that broke the protocol. */

@@ -4,6 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
 
+import io.heddle.actors.cursor.Devices;
 import io.heddle.config.CompressionSettings;
 import io.heddle.config.EndpointSettings;
 import io.heddle.http.answer.Problem;
@@ -141,6 +142,14 @@ public final class WebSocketRoute {
         if (!dialect.takesWhenFull() && full.getAsBoolean()) {
           yield refuse(Problem.unavailable("server is at maximum capacity"));
         }
+        Optional<String> device = query.get("device");
+        if (device.isPresent() && !Devices.isName(device.get())) {
+          yield refuse(
+              Problem.badRequest(
+                  "device must be 1 to "
+                      + Devices.MAX_BYTES
+                      + " bytes without control characters"));
+        }
         upgraded.increment();
         boolean wait = query.get("connect").equals(Optional.of("wait"));
         Optional<Dialect> compressed =
@@ -153,7 +162,8 @@ public final class WebSocketRoute {
                 compressed.orElse(dialect),
                 compressed.isPresent(),
                 admitted.identity(),
-                wait);
+                wait,
+                device);
         yield UpgradeResponse.create(
             accepted.accept(), subprotocol, compressed.map(_ -> PermessageDeflate.RESPONSE), stage);
       }
@@ -164,13 +174,15 @@ public final class WebSocketRoute {
    * To take a query with a token in it apart costs more than all else here, and few ask for more.
    */
   private static Query query(HttpRequest request) {
-    boolean asks =
-        request
-            .getUri()
-            .rawQueryString()
-            .filter(raw -> raw.contains("dialect") || raw.contains("connect") || raw.contains("%"))
-            .isPresent();
+    boolean asks = request.getUri().rawQueryString().filter(WebSocketRoute::asks).isPresent();
     return asks ? request.getUri().query() : Query.EMPTY;
+  }
+
+  private static boolean asks(String query) {
+    return query.contains("dialect")
+        || query.contains("connect")
+        || query.contains("device")
+        || query.contains("%");
   }
 
   private static Problem problem(int status, String error) {

@@ -80,7 +80,7 @@ class HeddleV1InTest {
         arguments("{'type':'presence','room':'chat:42'}", new ClientCommand.Presence(CHAT, noId())),
         arguments(
             "{'type':'ack','room':'chat:42','epoch':'e','offset':9223372036854775807}",
-            new ClientCommand.Ack(CHAT, noId())),
+            new ClientCommand.Ack(CHAT, new Position("e", Long.MAX_VALUE), noId())),
         arguments(
             "{'type':'publish','room':'chat:42','data':{},'event':'task_created','key':'k',"
                 + "'conflation_key':'c','id':'i'}",

@@ -115,7 +115,8 @@ final class LoopSockets implements AutoCloseable {
                                     dialects.find("heddle.v1").orElseThrow(),
                                     false,
                                     Optional.of(Identity.user("alice")),
-                                    false)));
+                                    false,
+                                    Optional.empty())));
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

@@ -74,7 +74,8 @@ class ConnectionStageTest {
             dialects.find(dialect).orElseThrow(),
             false,
             Optional.of(Identity.user("alice")),
-            false);
+            false,
+            Optional.empty());
     var running =
         Source.<ByteString>queue(1_000, OverflowStrategy.fail())
             .via(Flow.fromGraph(stage))
@@ -237,6 +238,7 @@ class ConnectionStageTest {
                 node.getRef(),
                 new SocketMetrics(registry)),
             dialects.find("heddle.v1").orElseThrow(),
+            Optional.empty(),
             _ -> {});
     fresh.offer(new Frame(new byte[10]));
     fresh.sweep(System.nanoTime());
