@@ -135,8 +135,7 @@ final class DevCommand implements Callable<Integer> {
     var config =
         ConfigFactory.empty()
             .withValue("heddle.websocket.host", text("127.0.0.1"))
-            .withValue("heddle.auth.broadcast", text("authenticated"))
-            .withValue("heddle.warm-up.handshakes", text("0"));
+            .withValue("heddle.auth.broadcast", text("authenticated"));
     for (var value : values.entrySet()) {
       config = config.withValue(value.getKey(), text(value.getValue()));
     }

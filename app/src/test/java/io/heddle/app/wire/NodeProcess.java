@@ -63,8 +63,6 @@ public final class NodeProcess implements AutoCloseable {
                   Token.SECRET,
                   "WEBSOCKET_PORT",
                   "0",
-                  "HEDDLE_WARM_UP_HANDSHAKES",
-                  "0",
                   "HEDDLE_DATA_DIR",
                   data.toString()));
       Path port = data.resolve("port");

@@ -38,7 +38,6 @@ public final class TestNode implements AutoCloseable {
       heddle.rooms.idle-after = 60s
       heddle.rate-limit.connection = off
       heddle.shutdown { timeout = 6s, in-flight = 2s }
-      heddle.warm-up.handshakes = 0
       """;
 
   /** Each end-to-end test runs under both servers: see the executions of surefire in the pom. */

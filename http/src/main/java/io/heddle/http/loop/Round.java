@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
  * all of them out at once and writes what waits for each in one pass, so that a burst to a thousand
  * members costs one task of the loop and a write for each.
  *
- * <p>A pass begins with a yield. Where loops and actors share a core, the publications that the
- * loop has just read are handed out first and leave in the same writes; measured, that was a third
- * more messages a write with four outstanding. Where they do not, it costs a third of a
- * microsecond.
+ * <p>While many are written to, a pass begins with a yield. Where loops and actors share a core,
+ * the publications that the loop has just read are then handed out first and leave in the same
+ * writes. While few are, as in a storm of connects, a yield would only give the core to the
+ * compiler.
  *
  * <p>It is a stack without locks (Treiber), linked through the sockets themselves: nothing is
  * allocated. Members of a room have mostly the same to write, so the bytes that were joined last
  * are kept until the end of the pass.
  */
 final class Round implements Runnable {
+  /** Sockets in the last pass from which on another one is worth to be waited for. */
+  private static final int CROWD = 64;
+
   private final EventExecutor loop;
   private final AtomicReference<@Nullable ChannelWire> waiting = new AtomicReference<>();
 
@@ -30,6 +33,7 @@ final class Round implements Runnable {
   private Batch next = new Batch();
   private Batch last = new Batch();
   private @Nullable ByteBuf joined;
+  private int passed;
 
   Round(EventExecutor loop) {
     this.loop = loop;
@@ -50,9 +54,13 @@ final class Round implements Runnable {
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // nothing but speed depends on the yield
   public void run() {
-    Thread.yield();
+    if (passed >= CROWD) {
+      Thread.yield();
+    }
+    passed = 0;
     try {
       for (ChannelWire wire = inOrder(); wire != null; ) {
+        passed++;
         ChannelWire after = wire.behind;
         wire.behind = null;
         wire.turn();
