@@ -241,9 +241,9 @@ public abstract class RoomLogContract {
 
   @Test
   void whatIsTooOldIsNotReadEvenWhereNothingIsPublishedAnyMore() {
-    RoomLog log = log(new Retention(100, Duration.ofMinutes(1), 1 << 20));
+    RoomLog log = log(new Retention(100, Duration.ofHours(1), 1 << 20));
     Position start = join(log.head(ROOM));
-    long old = NOW - 120_000;
+    long old = NOW - Duration.ofHours(2).toMillis();
     var _ = join(log.append(ROOM, start, UUID.randomUUID(), drafts(3), old));
 
     assertThat(join(log.read(ROOM, start, 10, ANY)))
