@@ -91,6 +91,7 @@ final class Commands {
             rights,
             environment.extensions().listeners(),
             maxRooms(),
+            environment.settings().rooms().presence().stateSize(),
             this::forward);
     this.directs = new Directs(environment.directory(), socket, subscriptions);
     this.gate = new RateGate(environment.settings().rateLimit().connection(), now);
@@ -154,7 +155,7 @@ final class Commands {
       }
       case Direct direct -> direct(direct, now);
       case History query -> history(query, now);
-      case Presence(var room, var id) -> notKept("presence", room, id, now);
+      case Presence presence -> presence(presence, now);
       case Ack(var room, var id) -> notKept("a cursor", room, id, now);
       case Ping(var id) -> {
         voice.say(new Event.Pong(id));
@@ -193,6 +194,23 @@ final class Commands {
         || (kept
             ? memberships.readHistory(query)
             : notKept("history", query.room(), query.id(), now));
+  }
+
+  /** Who is there is told to those who are. */
+  private boolean presence(Presence query, long now) {
+    RoomName room = query.room();
+    if (!rights.declared(room)) {
+      voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), query.id(), now);
+      return true;
+    }
+    if (!environment.settings().namespaces().policy(room.namespace()).presence()) {
+      return notKept("presence", room, query.id(), now);
+    }
+    if (!subscriptions.isIn(room)) {
+      voice.fail(ErrorCode.NOT_SUBSCRIBED, Optional.of(room), query.id(), now);
+      return true;
+    }
+    return memberships.readPresence(query);
   }
 
   private int maxRooms() {

@@ -56,8 +56,8 @@ public final class Connection {
   private final Farewell farewell;
   private Optional<Commands> commands = Optional.empty();
 
-  /** Whether a room is to be left that has not taken in yet what was published before. */
-  private boolean leaving;
+  /** Whether the next command is about a room that has not answered the one before. */
+  private boolean waiting;
 
   private Optional<ClientCommand> undecided = Optional.empty();
   private boolean retrying;
@@ -141,8 +141,8 @@ public final class Connection {
       case RoomReply.Placed placed when entrance.isUnderWay() -> placements.add(placed);
       case RoomReply reply -> {
         commands.ifPresent(open -> open.memberships().replied(reply, now()));
-        if (leaving) {
-          leaving = false;
+        if (waiting) {
+          waiting = false;
           release();
         }
       }
@@ -219,14 +219,13 @@ public final class Connection {
   private void command(ClientCommand command) {
     if (voice.isClosed() || farewell.isDue() || gone) {
       socket.handled(1);
-    } else if (entrance.isUnderWay() || wayIn.isChecking() || undecided.isPresent() || leaving) {
+    } else if (entrance.isUnderWay() || wayIn.isChecking() || undecided.isPresent() || waiting) {
       held.add(command);
     } else if (commands.isEmpty()) {
       wayIn.outside(command);
       socket.handled(1);
-    } else if (command instanceof ClientCommand.Unsubscribe(var names, _)
-        && commands.get().subscriptions().holdsBack(names)) {
-      leaving = true;
+    } else if (commands.get().subscriptions().holdBack(command)) {
+      waiting = true;
       held.add(command);
     } else if (!commands.get().admits(command, now())) {
       socket.handled(1);

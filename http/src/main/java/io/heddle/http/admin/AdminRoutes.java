@@ -16,6 +16,7 @@ public final class AdminRoutes {
   private final MessageRoutes messages;
   private final DisconnectRoutes disconnects;
   private final CountRoutes counts;
+  private final PresenceRoute presence;
   private final StatsRoute stats;
 
   /**
@@ -37,12 +38,19 @@ public final class AdminRoutes {
     this.messages = new MessageRoutes(fabric, endpoint, rooms);
     this.disconnects = new DisconnectRoutes(fabric, endpoint, rooms);
     this.counts = new CountRoutes(fabric, endpoint, rooms);
+    this.presence = new PresenceRoute(fabric, endpoint, rooms);
     this.stats = new StatsRoute(fabric, endpoint, numbers);
   }
 
   /** The routes, unsealed: what they do not know they leave to others. */
   public Route route() {
     return ApiPrefixes.under(
-        () -> concat(messages.route(), disconnects.route(), counts.route(), stats.route()));
+        () ->
+            concat(
+                messages.route(),
+                disconnects.route(),
+                counts.route(),
+                presence.route(),
+                stats.route()));
   }
 }

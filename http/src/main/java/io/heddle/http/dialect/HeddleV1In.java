@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What clients say in {@code heddle.v1}, and in the dialects that differ from it in what the server
@@ -168,7 +169,11 @@ final class HeddleV1In {
       throws Refusal, MalformedJsonException {
     RoomPlaces.Named named = rooms.several(message);
     int last = (int) options.wholeNumber("last", 1, MAX_PUBLICATIONS).orElse(0);
-    return new ClientCommand.Subscribe(named.rooms(), recover(named, options), last, id);
+    Optional<Payload> state = options.value("state");
+    if (state.isPresent() && !state.get().isObject()) {
+      throw options.invalid("state", "must be an object");
+    }
+    return new ClientCommand.Subscribe(named.rooms(), recover(named, options), last, state, id);
   }
 
   /** One room has a position; of several, those that the client has been in have one by name. */
@@ -199,14 +204,14 @@ final class HeddleV1In {
       throw message.missing("data");
     }
     return switch (data.get().requiredText("action")) {
-      case "subscribe" -> subscribe(message, asksForHistory(message) ? message : data.get(), id);
+      case "subscribe" -> subscribe(message, hasOptions(message) ? message : data.get(), id);
       case "unsubscribe" -> new ClientCommand.Unsubscribe(rooms.several(message).rooms(), id);
       default -> throw data.get().invalid("action", "must be 'subscribe' or 'unsubscribe'");
     };
   }
 
-  private static boolean asksForHistory(Fields options) {
-    return options.value("recover").isPresent() || options.value("last").isPresent();
+  private static boolean hasOptions(Fields message) {
+    return Stream.of("recover", "last", "state").anyMatch(it -> message.value(it).isPresent());
   }
 
   private ClientCommand direct(Fields message, Optional<CorrelationId> id)
