@@ -1,5 +1,6 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToLocalRoom;
@@ -16,6 +17,7 @@ final class Announcements {
   private final RoomName room;
   private final boolean wanted;
   private final Duration leaveDelay;
+  private final RoomMetrics metrics;
   private final Attachments attachments;
   private final TimerScheduler<ToRoom> timers;
 
@@ -27,6 +29,7 @@ final class Announcements {
     this.room = room;
     this.wanted = environment.announces(room);
     this.leaveDelay = environment.settings().presence().leaveDelay();
+    this.metrics = environment.metrics();
     this.attachments = attachments;
     this.timers = timers;
   }
@@ -66,7 +69,10 @@ final class Announcements {
   private boolean isBack(String user) {
     ToRoom.StayedAway away = new ToRoom.StayedAway(user);
     boolean waited = timers.isTimerActive(away);
-    timers.cancel(away);
+    if (waited) {
+      timers.cancel(away);
+      metrics.returned();
+    }
     return waited;
   }
 
@@ -75,6 +81,7 @@ final class Announcements {
         room.serverJoined() ? new Event.UserStatus(room, user, joins) : moved(user, joins);
     ToLocalRoom.Announce announce = new ToLocalRoom.Announce(event, user);
     attachments.all().forEach(attachment -> attachment.localRoom().tell(announce));
+    metrics.announced();
   }
 
   private Event moved(String user, boolean joins) {

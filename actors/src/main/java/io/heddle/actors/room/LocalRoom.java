@@ -91,7 +91,7 @@ public final class LocalRoom {
     this.roster = new Roster(node, name, environment, start.members());
     this.members = roster.members();
     this.reports = new Reports(roster, room, timers);
-    this.presence = new PresenceDesk(name, reports, room, context);
+    this.presence = new PresenceDesk(name, reports, room, environment.metrics(), context);
     this.past = new Past(name, environment, start.budget(), continuity, context);
     this.catchUp =
         new CatchUp(

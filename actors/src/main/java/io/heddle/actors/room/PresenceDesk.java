@@ -1,5 +1,6 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.PresenceReply;
@@ -24,14 +25,21 @@ final class PresenceDesk {
   private final RoomName name;
   private final Reports reports;
   private final RoomLink room;
+  private final RoomMetrics metrics;
   private final ActorContext<ToLocalRoom> context;
   private List<Question> waiting = new ArrayList<>(0);
   private List<Question> asked = new ArrayList<>(0);
 
-  PresenceDesk(RoomName name, Reports reports, RoomLink room, ActorContext<ToLocalRoom> context) {
+  PresenceDesk(
+      RoomName name,
+      Reports reports,
+      RoomLink room,
+      RoomMetrics metrics,
+      ActorContext<ToLocalRoom> context) {
     this.name = name;
     this.reports = reports;
     this.room = room;
+    this.metrics = metrics;
     this.context = context;
   }
 
@@ -86,15 +94,17 @@ final class PresenceDesk {
   }
 
   private void answer(ReadPresence question, PresenceReply reply) {
-    question
-        .member()
-        .notify(
-            switch (reply) {
-              case Present(int count, var users) ->
-                  new RoomReply.PresenceRead(
-                      new Event.PresenceState(name, count, users, question.id()));
-              case Untold(var code) -> new RoomReply.PresenceFailed(name, code, question.id());
-            });
+    switch (reply) {
+      case Present(int count, var users) -> {
+        metrics.presenceTold();
+        Event.PresenceState state = new Event.PresenceState(name, count, users, question.id());
+        question.member().notify(new RoomReply.PresenceRead(state));
+      }
+      case Untold(var code) -> {
+        metrics.presenceUnavailable();
+        question.member().notify(new RoomReply.PresenceFailed(name, code, question.id()));
+      }
+    }
   }
 
   private record Question(ReadPresence from, long since) {}

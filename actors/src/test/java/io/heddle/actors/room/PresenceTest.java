@@ -199,6 +199,7 @@ class PresenceTest {
     eventually(() -> assertThat(world.region.awake()).isEmpty());
 
     assertThat(asked(here, alice, ROOM)).isEqualTo("unavailable");
+    assertThat(world.counter("heddle.room.presence", "outcome", "unavailable")).isEqualTo(1);
   }
 
   @Test
