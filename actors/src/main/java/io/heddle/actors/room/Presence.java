@@ -53,9 +53,14 @@ final class Presence {
     announcements.resumed(attachments.detach(node, localRoom));
   }
 
-  /** A node tells what has changed. */
+  /** A node tells what has changed; or who is there, which it did not tell for a while. */
   void attended(String node, Attendance attendance) {
-    announcements.moved(attachments.attended(node, attendance));
+    Attachments.Moves moves = attachments.attended(node, attendance);
+    if (attendance.names() == Attendance.Names.ALL) {
+      announcements.resumed(moves);
+    } else {
+      announcements.moved(moves);
+    }
   }
 
   /** {@link ToRoom.StayedAway} has come. */

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 final class Reports {
   private static final Duration PACE = Duration.ofMillis(200);
   private static final int AT_ONCE = 5;
+  private static final ToLocalRoom DUE = new ToLocalRoom.Report();
 
   private final Roster roster;
   private final RoomLink room;
@@ -53,8 +54,8 @@ final class Reports {
   }
 
   private void pace() {
-    if (left < AT_ONCE && !timers.isTimerActive(PACE)) {
-      timers.startSingleTimer(PACE, new ToLocalRoom.Report(), PACE);
+    if (left < AT_ONCE && !timers.isTimerActive(DUE)) {
+      timers.startSingleTimer(DUE, DUE, PACE);
     }
   }
 }

@@ -148,24 +148,28 @@ class PresenceTest {
   @Test
   void overTheSizeThereAreOnlyCounts() {
     FakeSocket alice = joined(here, "alice", BOARD);
+    FakeSocket bob = joined(here, "bob", BOARD);
     List<FakeSocket> others = new ArrayList<>();
-    for (String user : List.of("bob", "carol", "dave", "eve")) {
+    for (String user : List.of("carol", "dave", "eve")) {
       others.add(joined(here, user, BOARD));
     }
     assertThat(asked(here, alice, BOARD)).isEqualTo("5 unnamed");
+    world.exit(BOARD, others.getFirst());
+    assertThat(asked(here, alice, BOARD)).as("not far enough below").isEqualTo("4 unnamed");
     others.forEach(socket -> world.exit(BOARD, socket));
-    assertThat(asked(here, alice, BOARD)).isEqualTo("1 alice:1");
+    assertThat(asked(here, alice, BOARD)).isEqualTo("2 alice:1 bob:1");
     joined(here, "frank", BOARD);
 
     eventually(
         () ->
-            assertThat(alice.lines("user"))
-                .as("nobody hears of one who came or went when there were too many")
+            assertThat(alice.lines("user_joined"))
+                .as("nobody hears of one who came when there were too many, nor again of who was in")
                 .containsExactly(
                     "user_joined project:1 bob 2",
                     "user_joined project:1 carol 3",
                     "user_joined project:1 dave 4",
-                    "user_joined project:1 frank 2"));
+                    "user_joined project:1 frank 3"));
+    assertThat(bob.lines("user_joined project:1 alice")).isEmpty();
   }
 
   @Test
