@@ -163,7 +163,8 @@ class PresenceTest {
     eventually(
         () ->
             assertThat(alice.lines("user_joined"))
-                .as("nobody hears of one who came when there were too many, nor again of who was in")
+                .as(
+                    "nobody hears of one who came when there were too many, nor again of who was in")
                 .containsExactly(
                     "user_joined project:1 bob 2",
                     "user_joined project:1 carol 3",

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * What clients say in {@code heddle.v1}, and in the dialects that differ from it in what the server
@@ -169,11 +168,16 @@ final class HeddleV1In {
       throws Refusal, MalformedJsonException {
     RoomPlaces.Named named = rooms.several(message);
     int last = (int) options.wholeNumber("last", 1, MAX_PUBLICATIONS).orElse(0);
+    Optional<Payload> state = state(message.value("state").isPresent() ? message : options);
+    return new ClientCommand.Subscribe(named.rooms(), recover(named, options), last, state, id);
+  }
+
+  private static Optional<Payload> state(Fields options) throws Refusal {
     Optional<Payload> state = options.value("state");
     if (state.isPresent() && !state.get().isObject()) {
       throw options.invalid("state", "must be an object");
     }
-    return new ClientCommand.Subscribe(named.rooms(), recover(named, options), last, state, id);
+    return state;
   }
 
   /** One room has a position; of several, those that the client has been in have one by name. */
@@ -204,14 +208,14 @@ final class HeddleV1In {
       throw message.missing("data");
     }
     return switch (data.get().requiredText("action")) {
-      case "subscribe" -> subscribe(message, hasOptions(message) ? message : data.get(), id);
+      case "subscribe" -> subscribe(message, asksForHistory(message) ? message : data.get(), id);
       case "unsubscribe" -> new ClientCommand.Unsubscribe(rooms.several(message).rooms(), id);
       default -> throw data.get().invalid("action", "must be 'subscribe' or 'unsubscribe'");
     };
   }
 
-  private static boolean hasOptions(Fields message) {
-    return Stream.of("recover", "last", "state").anyMatch(it -> message.value(it).isPresent());
+  private static boolean asksForHistory(Fields options) {
+    return options.value("recover").isPresent() || options.value("last").isPresent();
   }
 
   private ClientCommand direct(Fields message, Optional<CorrelationId> id)

@@ -21,6 +21,7 @@ import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.RoomName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,6 +86,11 @@ class HeddleV1InTest {
         arguments(
             "{'type':'subscription','state':{},'data':{'action':'subscribe','room':'chat:42'}}",
             stated("{}")),
+        arguments(
+            "{'type':'subscription','last':5,"
+                + "'data':{'action':'subscribe','room':'chat:42','state':{}}}",
+            new ClientCommand.Subscribe(
+                List.of(CHAT), Map.of(), 5, Optional.of(json("{}")), noId())),
         arguments("{'type':'subscribe','room':'chat:42','state':null}", subscribe("chat:42")),
         arguments("{'type':'presence','room':'chat:42'}", new ClientCommand.Presence(CHAT, noId())),
         arguments(
