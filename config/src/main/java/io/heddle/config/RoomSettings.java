@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param keys idempotency keys that a room remembers at most
  * @param publishTimeout after which a publish that nobody answered fails
  * @param publishRetry wait before an unanswered publish is sent again
+ * @param presence what is known of who is in a room
  */
 public record RoomSettings(
     UndeclaredRule undeclared,
@@ -24,4 +25,5 @@ public record RoomSettings(
     Duration keyWindow,
     int keys,
     Duration publishTimeout,
-    Duration publishRetry) {}
+    Duration publishRetry,
+    PresenceSettings presence) {}

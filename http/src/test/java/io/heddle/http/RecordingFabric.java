@@ -9,7 +9,9 @@ import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Draft;
+import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.PresenceReply;
 import io.heddle.actors.protocol.PublishReply.Receipt;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToNode.NodeLoad;
@@ -36,8 +38,11 @@ public final class RecordingFabric implements Fabric {
 
   public record Changed(MembershipChange change, Draft announcement) implements Asked {}
 
+  public record Looked(String target) implements Asked {}
+
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> members = new ConcurrentHashMap<>();
+  private volatile PresenceReply presence = new PresenceReply.Untold(ErrorCode.UNAVAILABLE);
   private volatile Supplier<CompletionStage<ToPublisher.Answer>> answer =
       () ->
           CompletableFuture.completedFuture(
@@ -51,6 +56,11 @@ public final class RecordingFabric implements Fabric {
   /** Puts this many connections into a room, or behind a connection's id. */
   public void members(String target, int count) {
     members.put(target, count);
+  }
+
+  /** Answers who is there with this from now on. */
+  public void presence(PresenceReply next) {
+    presence = next;
   }
 
   /** Answers publishes with this from now on. */
@@ -86,6 +96,12 @@ public final class RecordingFabric implements Fabric {
   public CompletionStage<Integer> count(RoomName room) {
     asked.add(new Counted(room.value()));
     return number(room.value());
+  }
+
+  @Override
+  public CompletionStage<PresenceReply> presence(RoomName room) {
+    asked.add(new Looked(room.value()));
+    return CompletableFuture.completedFuture(presence);
   }
 
   @Override

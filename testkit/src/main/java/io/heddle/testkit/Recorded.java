@@ -45,6 +45,9 @@ public sealed interface Recorded {
   /** Members of a room were counted. */
   record Counted(RoomName room) implements Recorded {}
 
+  /** It was asked who is in a room. */
+  record Looked(RoomName room) implements Recorded {}
+
   /** The load was asked for. */
   record Weighed() implements Recorded {}
 

@@ -11,6 +11,7 @@ import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.PresenceReply;
 import io.heddle.actors.protocol.PublishReply.Receipt;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToNode.NodeLoad;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,7 @@ public final class RecordingFabric implements Fabric {
   private final Queue<CompletionStage<ToPublisher.Answer>> answers = new ArrayDeque<>();
   private final Map<RoomName, Long> heads = new HashMap<>();
   private final Map<RoomName, Integer> members = new HashMap<>();
+  private final Map<RoomName, PresenceReply> present = new HashMap<>();
   private final Map<String, ClientReply> replies = new HashMap<>();
   private final Set<ClientId> gone = new HashSet<>();
   private final RecordedListeners listeners = new RecordedListeners();
@@ -99,6 +102,11 @@ public final class RecordingFabric implements Fabric {
   /** From now on so many connections are in a room; {@code user:<id>} for those of a user. */
   public synchronized void members(String room, int count) {
     members.put(new RoomName(room), count);
+  }
+
+  /** From now on this is who is in a room; nobody is named where nothing was said. */
+  public synchronized void present(String room, PresenceReply who) {
+    present.put(new RoomName(room), who);
   }
 
   /** From now on there is no such connection. */
@@ -189,6 +197,13 @@ public final class RecordingFabric implements Fabric {
   public synchronized CompletionStage<Integer> count(RoomName room) {
     calls.add(new Recorded.Counted(room));
     return CompletableFuture.completedFuture(in(room));
+  }
+
+  @Override
+  public synchronized CompletionStage<PresenceReply> presence(RoomName room) {
+    calls.add(new Recorded.Looked(room));
+    return CompletableFuture.completedFuture(
+        present.getOrDefault(room, new PresenceReply.Present(in(room), Optional.of(List.of()))));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.heddle.testkit;
 
 import io.heddle.actors.payload.ObjectBuilder;
 import io.heddle.actors.payload.Payload;
+import io.heddle.actors.protocol.Attendee;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Position;
@@ -47,6 +48,9 @@ final class Words {
           about(event, "user_joined", room, NOWHERE, presence(user, count));
       case Event.UserLeft(var room, var user, int count) ->
           about(event, "user_left", room, NOWHERE, presence(user, count));
+      case Event.UserStatus(var room, var user, boolean online) ->
+          about(event, "presence", room, NOWHERE, status(user, online));
+      case Event.PresenceState s -> about(event, "presence_state", s.room(), NOWHERE, present(s));
       case Event.TokenExpiring(var end) ->
           plain(
               event, "token_expiring", Payload.object().put("expires_at", end.toString()).build());
@@ -141,6 +145,31 @@ final class Words {
 
   private static Payload presence(String user, int count) {
     return Payload.object().put("user_id", user).put("client_count", count).build();
+  }
+
+  private static Payload status(String user, boolean online) {
+    return Payload.object()
+        .put("user_id", user)
+        .put("status", online ? "online" : "offline")
+        .build();
+  }
+
+  private static Payload present(Event.PresenceState state) {
+    ObjectBuilder data =
+        Payload.object().put("room", state.room().value()).put("client_count", state.clientCount());
+    state
+        .users()
+        .map(all -> all.stream().map(user -> user(user).toString()))
+        .map(all -> all.collect(Collectors.joining(",", "[", "]")))
+        .ifPresent(users -> data.put("users", Payload.of(users)));
+    return data.build();
+  }
+
+  private static Payload user(Attendee user) {
+    ObjectBuilder data =
+        Payload.object().put("user_id", user.userId()).put("connections", user.connections());
+    user.state().ifPresent(state -> data.put("state", state.data()));
+    return data.build();
   }
 
   private static Payload published(boolean duplicate) {

@@ -124,8 +124,27 @@ class FabricTestKitTest {
 
       assertThat(ada.receive("user_joined").data())
           .isEqualTo("{\"user_id\":\"bob\",\"client_count\":2}");
+      kit.passTime(Duration.ofSeconds(2));
       assertThat(ada.receive("user_left").data())
           .isEqualTo("{\"user_id\":\"bob\",\"client_count\":1}");
+    }
+  }
+
+  @Test
+  void nobodyHearsOfOneWhoIsBackInTime() {
+    try (FabricTestKit kit = FabricTestKit.start()) {
+      TestClient ada = kit.connect("ada").subscribe("project:1");
+      TestClient bob = kit.connect("bob").subscribe("project:1");
+      ada.receive("user_joined");
+      for (int i = 0; i < 10; i++) {
+        bob.drop();
+        kit.passTime(Duration.ofMillis(1900));
+        bob = kit.connect("bob").subscribe("project:1");
+        kit.passTime(Duration.ofSeconds(1));
+      }
+      kit.passTime(Duration.ofMinutes(1));
+
+      assertThat(ada.unread()).noneMatch(it -> it.type().startsWith("user_"));
     }
   }
 

@@ -98,6 +98,7 @@ final class Commands {
             environment.extensions().listeners(),
             environment.metrics().memberships(),
             maxRooms(),
+            environment.settings().rooms().presence().stateSize(),
             this::forward);
     this.acks =
         identity.userId().map(user -> new Acks(cursors, socket, subscriptions, user, device));
@@ -168,7 +169,7 @@ final class Commands {
       }
       case Direct direct -> direct(direct, now);
       case History query -> history(query, now);
-      case Presence(var room, var id) -> notKept("presence", room, id, now);
+      case Presence presence -> presence(presence, now);
       case Ack(var room, var position, var id) -> {
         if (acks.isEmpty() || !acks.get().areTaken(room)) {
           yield notKept("a cursor", room, id, now);
@@ -213,6 +214,23 @@ final class Commands {
         || (kept
             ? memberships.readHistory(query)
             : notKept("history", query.room(), query.id(), now));
+  }
+
+  /** Who is there is told to those who are. */
+  private boolean presence(Presence query, long now) {
+    RoomName room = query.room();
+    if (!rights.declared(room)) {
+      voice.fail(ErrorCode.INVALID_ROOM, "unknown namespace", Optional.of(room), query.id(), now);
+      return true;
+    }
+    if (!environment.settings().namespaces().policy(room.namespace()).presence()) {
+      return notKept("presence", room, query.id(), now);
+    }
+    if (!subscriptions.isIn(room)) {
+      voice.fail(ErrorCode.NOT_SUBSCRIBED, Optional.of(room), query.id(), now);
+      return true;
+    }
+    return memberships.readPresence(query);
   }
 
   private int maxRooms() {

@@ -61,8 +61,8 @@ public final class Connection {
   private final Farewell farewell;
   private Optional<Commands> commands = Optional.empty();
 
-  /** Whether a room is to be left that has not taken in yet what was published before. */
-  private boolean leaving;
+  /** Whether the next command is about a room that has not answered the one before. */
+  private boolean waiting;
 
   private Optional<ClientCommand> undecided = Optional.empty();
   private boolean retrying;
@@ -153,8 +153,8 @@ public final class Connection {
       case RoomReply.Settle settle -> placed(settle);
       case RoomReply reply -> {
         commands.ifPresent(open -> open.memberships().replied(reply, now()));
-        if (leaving) {
-          leaving = false;
+        if (waiting) {
+          waiting = false;
           release();
         }
       }
@@ -248,9 +248,8 @@ public final class Connection {
     } else if (commands.isEmpty()) {
       wayIn.outside(command);
       socket.handled(1);
-    } else if (command instanceof ClientCommand.Unsubscribe(var names, _)
-        && commands.get().subscriptions().holdsBack(names)) {
-      leaving = true;
+    } else if (commands.get().subscriptions().holdBack(command)) {
+      waiting = true;
       held.add(command);
     } else if (!commands.get().admits(command, now())) {
       socket.handled(1);
@@ -271,7 +270,7 @@ public final class Connection {
         || wayIn.isChecking()
         || belonging.isAsking()
         || undecided.isPresent()
-        || leaving;
+        || waiting;
   }
 
   private void carryOut(ClientCommand command) {

@@ -3,6 +3,7 @@ package io.heddle.actors.connection;
 import io.heddle.actors.extension.Listeners;
 import io.heddle.actors.metrics.MembershipMetrics;
 import io.heddle.actors.protocol.ClientCommand.History;
+import io.heddle.actors.protocol.ClientCommand.Presence;
 import io.heddle.actors.protocol.ClientCommand.Publish;
 import io.heddle.actors.protocol.ClientCommand.Subscribe;
 import io.heddle.actors.protocol.CorrelationId;
@@ -13,8 +14,8 @@ import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.Socket;
-import io.heddle.actors.protocol.StartFrom;
 import io.heddle.actors.protocol.ToLocalRooms;
+import io.heddle.config.Bytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class Memberships {
   private final ObjLongConsumer<Publish> forward;
   private final MembershipMetrics metrics;
   private final int maxRooms;
+  private final Bytes maxState;
   private int reading;
 
   /**
@@ -46,6 +48,7 @@ final class Memberships {
    *
    * @param forward takes what waited for a room, and the time, once the client is in
    * @param maxRooms that the client may subscribe to
+   * @param maxState largest state that it may tell
    */
   Memberships(
       Socket socket,
@@ -56,6 +59,7 @@ final class Memberships {
       Listeners listeners,
       MembershipMetrics metrics,
       int maxRooms,
+      Bytes maxState,
       ObjLongConsumer<Publish> forward) {
     this.socket = socket;
     this.voice = voice;
@@ -65,12 +69,18 @@ final class Memberships {
     this.listeners = listeners;
     this.metrics = metrics;
     this.maxRooms = maxRooms;
+    this.maxState = maxState;
     this.forward = forward;
   }
 
   void subscribe(Subscribe subscribe, long now) {
+    if (subscribe.state().map(state -> state.size() > maxState.value()).orElse(false)) {
+      String text = "field 'state' is larger than " + maxState.value() + " bytes";
+      voice.fail(ErrorCode.INVALID_MESSAGE, text, Optional.empty(), subscribe.id(), now);
+      return;
+    }
     for (RoomName room : subscribe.rooms()) {
-      subscribe(room, subscribe.from(room), subscribe.id(), now);
+      subscribe(room, subscribe, now);
     }
     for (RoomName room : subscribe.rooms()) {
       if (!subscriptions.isOwn(room)) {
@@ -79,7 +89,8 @@ final class Memberships {
     }
   }
 
-  private void subscribe(RoomName room, StartFrom from, Optional<CorrelationId> id, long now) {
+  private void subscribe(RoomName room, Subscribe subscribe, long now) {
+    Optional<CorrelationId> id = subscribe.id();
     if (!mayHear(room, id, now)) {
       return;
     }
@@ -88,7 +99,9 @@ final class Memberships {
       voice.fail(ErrorCode.FORBIDDEN, text, Optional.of(room), id, now);
     } else {
       int visit = subscriptions.joining(room);
-      rooms.tell(new ToLocalRooms.Subscribe(room, socket, visit, from, id));
+      rooms.tell(
+          new ToLocalRooms.Subscribe(
+              room, socket, visit, subscribe.from(room), subscribe.state(), id));
     }
   }
 
@@ -113,7 +126,7 @@ final class Memberships {
     return may;
   }
 
-  /** Whether a page has been asked for and has not come. */
+  /** Whether something has been asked for and has not come. */
   boolean isReading() {
     return reading > 0;
   }
@@ -122,6 +135,13 @@ final class Memberships {
   boolean readHistory(History query) {
     reading++;
     rooms.tell(new ToLocalRooms.ReadHistory(query, socket));
+    return false;
+  }
+
+  /** Asks who is in a room; dealt with when {@link #replied} has it. */
+  boolean readPresence(Presence query) {
+    reading++;
+    rooms.tell(new ToLocalRooms.ReadPresence(query.room(), socket, query.id()));
     return false;
   }
 
@@ -162,18 +182,25 @@ final class Memberships {
       case RoomReply.Ousted(var room) -> ousted(room);
       case RoomReply.Whisper(var event, var sharing) -> whispered(event, sharing);
       case RoomReply.Placed(var room, var action) -> placed(room, action, now);
-      case RoomReply.HistoryRead(var page) -> {
-        reading--;
-        voice.say(page);
-        socket.handled(1);
-      }
-      case RoomReply.HistoryFailed(var room, var id) -> {
-        reading--;
-        voice.fail(ErrorCode.UNAVAILABLE, Optional.of(room), id, now);
-        socket.handled(1);
-      }
+      case RoomReply.HistoryRead(var page) -> read(page);
+      case RoomReply.HistoryFailed(var room, var id) ->
+          unread(room, ErrorCode.UNAVAILABLE, id, now);
+      case RoomReply.PresenceRead(var state) -> read(state);
+      case RoomReply.PresenceFailed(var room, var code, var id) -> unread(room, code, id, now);
       case RoomReply.Entered _, RoomReply.Drained _, RoomReply.Settle _ -> {}
     }
+  }
+
+  private void read(Event answer) {
+    reading--;
+    voice.say(answer);
+    socket.handled(1);
+  }
+
+  private void unread(RoomName room, ErrorCode code, Optional<CorrelationId> id, long now) {
+    reading--;
+    voice.fail(code, Optional.of(room), id, now);
+    socket.handled(1);
   }
 
   private void joined(RoomName room, int visit, long now) {

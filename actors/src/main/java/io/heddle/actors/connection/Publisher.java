@@ -8,6 +8,8 @@ import io.heddle.actors.protocol.ToPublisher.Answer;
 import io.heddle.actors.protocol.ToPublisher.Failed;
 import io.heddle.actors.protocol.ToPublisher.Publish;
 import io.heddle.actors.protocol.ToPublisher.Retry;
+import io.heddle.actors.protocol.ToPublisher.WhoIsThere;
+import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.room.RoomRegion;
 import io.heddle.config.RoomSettings;
 import java.time.Clock;
@@ -48,6 +50,8 @@ public final class Publisher {
                           }
                           case Publish(var room, var draft, var counted, var replyTo) ->
                               queue.offer(room, draft, counted, replyTo, now);
+                          case WhoIsThere(var room, var replyTo) ->
+                              region.tell(room, new ToRoom.WhoIsThere(replyTo));
                           case PublishReply reply -> queue.replied(reply, now);
                           case Retry _ -> queue.retry(now);
                         }

@@ -82,11 +82,21 @@ final class Subscriptions {
     return wish != null && wish.deferred.add(publish);
   }
 
-  /** Whether something waits to be published in one of these rooms until the client is in. */
-  boolean holdsBack(List<RoomName> rooms) {
-    return rooms.stream()
-        .map(joining::get)
-        .anyMatch(wish -> wish != null && !wish.deferred.isEmpty());
+  /**
+   * Whether a command has to wait until a room has answered: one that leaves a room which has not
+   * taken in yet what was published before, or that asks about one which is taking the client in.
+   */
+  boolean holdBack(ClientCommand command) {
+    return switch (command) {
+      case ClientCommand.Unsubscribe(var rooms, _) -> rooms.stream().anyMatch(this::isAwaited);
+      case ClientCommand.Presence(var room, _) -> !isIn(room) && joining.containsKey(room);
+      default -> false;
+    };
+  }
+
+  private boolean isAwaited(RoomName room) {
+    Joining wish = joining.get(room);
+    return wish != null && !wish.deferred.isEmpty();
   }
 
   /** Whether a room has not answered yet. */

@@ -7,7 +7,9 @@ import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Draft;
+import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.PresenceReply;
 import io.heddle.actors.protocol.ReservedTypes;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
@@ -181,6 +183,16 @@ public final class ActorFabric implements Fabric {
   @Override
   public CompletionStage<Integer> count(RoomName room) {
     return sum(replyTo -> new ToNode.ForRooms(new ToLocalRooms.Count(room, replyTo)));
+  }
+
+  @Override
+  public CompletionStage<PresenceReply> presence(RoomName room) {
+    return AskPattern.<ToPublisher, PresenceReply>ask(
+            publisher,
+            replyTo -> new ToPublisher.WhoIsThere(room, replyTo),
+            NODE_PATIENCE,
+            system.scheduler())
+        .exceptionally(_ -> new PresenceReply.Untold(ErrorCode.UNAVAILABLE));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Draft;
+import io.heddle.actors.protocol.PresenceReply;
 import io.heddle.actors.protocol.ReservedTypes;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
@@ -155,6 +156,15 @@ public interface Fabric {
 
   /** How many connections are in a room; for {@code user:<id>}, how many the user has. */
   CompletionStage<Integer> count(RoomName room);
+
+  /**
+   * Who is in a room, on all nodes: who has come or gone on another node in the last fifth of a
+   * second may not be told of. Rooms that the server joins people to are woken by it.
+   *
+   * @return {@code Present}, where nobody is there too; or {@code Untold} ({@code not_available}:
+   *     the room's policy keeps no presence, {@code unavailable}: the room did not answer in time)
+   */
+  CompletionStage<PresenceReply> presence(RoomName room);
 
   /** How many connections a user has. */
   default CompletionStage<Integer> countUser(String userId) {

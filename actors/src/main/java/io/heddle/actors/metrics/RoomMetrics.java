@@ -22,6 +22,10 @@ public final class RoomMetrics {
   private final Counter unreadable;
   private final Counter replayed;
   private final Counter historyReads;
+  private final Counter presenceTold;
+  private final Counter presenceUnavailable;
+  private final Counter announced;
+  private final Counter returned;
   private final Counter full;
   private final Counter unreachable;
 
@@ -60,6 +64,10 @@ public final class RoomMetrics {
         Counter.builder("heddle.room.reads")
             .description("Readings of the log for members that were away")
             .register(registry);
+    presenceTold = presence(registry, "told");
+    presenceUnavailable = presence(registry, "unavailable");
+    announced = announcement(registry, "told");
+    returned = announcement(registry, "returned");
     attachRetries =
         Counter.builder("heddle.room.attach.retries")
             .description("Attaches to a room that had to be repeated")
@@ -69,6 +77,20 @@ public final class RoomMetrics {
   private static Counter recovery(MeterRegistry registry, String outcome) {
     return Counter.builder("heddle.room.recoveries")
         .description("Members that wanted to resume")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private static Counter presence(MeterRegistry registry, String outcome) {
+    return Counter.builder("heddle.room.presence")
+        .description("Questions of members of this node who is in a room")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private static Counter announcement(MeterRegistry registry, String outcome) {
+    return Counter.builder("heddle.room.announcements")
+        .description("Users that came to rooms of this node or left them")
         .tag("outcome", outcome)
         .register(registry);
   }
@@ -170,6 +192,26 @@ public final class RoomMetrics {
   /** The log is read for a member that was away. */
   public void historyRead() {
     historyReads.increment();
+  }
+
+  /** A member has been told who is in a room. */
+  public void presenceTold() {
+    presenceTold.increment();
+  }
+
+  /** A room did not answer in time who is in. */
+  public void presenceUnavailable() {
+    presenceUnavailable.increment();
+  }
+
+  /** Members are told that a user has come or left. */
+  public void announced() {
+    announced.increment();
+  }
+
+  /** A user who had left was back before anybody was told. */
+  public void returned() {
+    returned.increment();
   }
 
   /** An attach was not answered in time and is repeated. */

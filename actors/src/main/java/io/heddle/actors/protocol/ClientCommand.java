@@ -35,10 +35,25 @@ public sealed interface ClientCommand extends ToConnection {
    *
    * @param recover the last publication that the client has, of rooms among {@code rooms}
    * @param last how many of the newest it wants of the others; 0 for none
+   * @param state an object that the client says of itself to those who ask who is there; of any
+   *     size, and empty to leave what it said before
    */
   record Subscribe(
-      List<RoomName> rooms, Map<RoomName, Position> recover, int last, Optional<CorrelationId> id)
+      List<RoomName> rooms,
+      Map<RoomName, Position> recover,
+      int last,
+      Optional<Payload> state,
+      Optional<CorrelationId> id)
       implements ClientCommand {
+    /** Says nothing of itself. */
+    public Subscribe(
+        List<RoomName> rooms,
+        Map<RoomName, Position> recover,
+        int last,
+        Optional<CorrelationId> id) {
+      this(rooms, recover, last, Optional.empty(), id);
+    }
+
     /** Begins with what comes next. */
     public Subscribe(List<RoomName> rooms, Optional<CorrelationId> id) {
       this(rooms, Map.of(), 0, id);
@@ -95,6 +110,7 @@ public sealed interface ClientCommand extends ToConnection {
       Optional<CorrelationId> id)
       implements ClientCommand {}
 
+  /** Who is in a room that the client is in? */
   record Presence(RoomName room, Optional<CorrelationId> id) implements ClientCommand {}
 
   /** The client has everything of a room up to a position. */

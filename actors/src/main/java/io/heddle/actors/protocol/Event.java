@@ -139,6 +139,18 @@ public sealed interface Event {
 
   record UserLeft(RoomName room, String userId, int clientCount) implements Event {}
 
+  /** A user of a group has come online with a first connection, or gone offline with the last. */
+  record UserStatus(RoomName room, String userId, boolean online) implements Event {}
+
+  /**
+   * Who is in a room.
+   *
+   * @param users by their ids; empty where there are too many to name
+   */
+  record PresenceState(
+      RoomName room, int clientCount, Optional<List<Attendee>> users, Optional<CorrelationId> id)
+      implements Event {}
+
   record TokenExpiring(Instant expiresAt) implements Event {}
 
   /** The node is draining: the client should open a new connection after {@code after}. */

@@ -39,6 +39,13 @@ public sealed interface RoomReply extends ToConnection {
    */
   record Settle(ActorRef<ToPlacing> done) implements RoomReply {}
 
+  /** Who is in a room, for the client. */
+  record PresenceRead(Event.PresenceState state) implements RoomReply {}
+
+  /** Who is in a room cannot be told. */
+  record PresenceFailed(RoomName room, ErrorCode code, Optional<CorrelationId> id)
+      implements RoomReply {}
+
   /** The member is in some or all of the rooms that the server joins. */
   record Entered(List<Event.JoinedRoom> rooms) implements RoomReply {}
 

@@ -1,14 +1,29 @@
 package io.heddle.actors.protocol;
 
+import io.heddle.actors.payload.Payload;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the fan-out of one room on one node can be told. */
 public sealed interface ToLocalRoom {
-  /** A client wants in; the {@code subscribed} frame is sent from here, in order. */
-  record Join(Member member, int visit, StartFrom from, Optional<CorrelationId> id)
+  /**
+   * A client wants in; the {@code subscribed} frame is sent from here, in order.
+   *
+   * @param state what it says of itself; empty leaves what it said before
+   */
+  record Join(
+      Member member, int visit, StartFrom from, Optional<Payload> state, Optional<CorrelationId> id)
       implements ToLocalRoom {}
+
+  /** A member asks who is there; see {@code ToLocalRooms.ReadPresence}. */
+  record ReadPresence(Member member, Optional<CorrelationId> id) implements ToLocalRoom {}
+
+  /** The room has told who is there. */
+  record PresenceTold(PresenceReply reply) implements ToLocalRoom {}
+
+  /** Time to tell the room who has come and gone. */
+  record Report() implements ToLocalRoom {}
 
   /** The server joins a connection; nothing is sent to the client but what it missed. */
   record Enter(Member member, StartFrom from) implements ToLocalRoom {}

@@ -1,5 +1,6 @@
 package io.heddle.actors.protocol;
 
+import io.heddle.actors.payload.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,22 @@ public sealed interface ToLocalRooms {
    *
    * @param visit the connection's number of this stay in the room, repeated in the reply
    * @param from with which publication it begins
+   * @param state what it says of itself; empty leaves what it said before
    */
   record Subscribe(
-      RoomName room, Member member, int visit, StartFrom from, Optional<CorrelationId> id)
+      RoomName room,
+      Member member,
+      int visit,
+      StartFrom from,
+      Optional<Payload> state,
+      Optional<CorrelationId> id)
+      implements ToLocalRooms {}
+
+  /**
+   * A member asks who is in a room; it hears one {@link RoomReply.PresenceRead} or {@code
+   * PresenceFailed}.
+   */
+  record ReadPresence(RoomName room, Member member, Optional<CorrelationId> id)
       implements ToLocalRooms {}
 
   /** A connection leaves a room; {@code farewell} is the last that it hears of it. */
@@ -65,8 +79,9 @@ public sealed interface ToLocalRooms {
   /** A local room has nobody left and would end. */
   record Idle(RoomName room) implements ToLocalRooms {}
 
-  /** A local room has ended and gives its members back. */
-  record Folded(RoomName room, List<Member> members) implements ToLocalRooms {}
+  /** A local room has ended and gives its members back, and what they said of themselves. */
+  record Folded(RoomName room, List<Member> members, Map<Member, MemberState> states)
+      implements ToLocalRooms {}
 
   /** A local room was told to fold, but somebody is in. */
   record StillUsed(RoomName room) implements ToLocalRooms {}

@@ -2,8 +2,9 @@ package io.heddle.actors.protocol;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What the actor that publishes for backends can be told. */
-public sealed interface ToPublisher permits PublishReply, ToPublisher.Publish, ToPublisher.Retry {
+/** What the actor that publishes for backends, and asks their rooms, can be told. */
+public sealed interface ToPublisher
+    permits PublishReply, ToPublisher.Publish, ToPublisher.WhoIsThere, ToPublisher.Retry {
   /**
    * Publish this; {@code replyTo} gets exactly one answer, {@code unavailable} where nothing was
    * heard in time. Publishes to one room keep the order in which they came here.
@@ -12,6 +13,9 @@ public sealed interface ToPublisher permits PublishReply, ToPublisher.Publish, T
    */
   record Publish(RoomName room, Draft draft, boolean counted, ActorRef<Answer> replyTo)
       implements ToPublisher {}
+
+  /** Ask a room who is there, once; {@code replyTo} gets at most one answer. */
+  record WhoIsThere(RoomName room, ActorRef<PresenceReply> replyTo) implements ToPublisher {}
 
   /** Time to look after what has not been answered. */
   record Retry() implements ToPublisher {}

@@ -2,7 +2,6 @@ package io.heddle.actors.protocol;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -24,30 +23,23 @@ public sealed interface ToRoom {
    * A node has members and wants what is published.
    *
    * @param have the last position that the node has; empty to begin with what comes next
-   * @param users who is in already, where that matters; nobody is told of them
+   * @param attendance who is in already; nobody is told of them
    */
   record Attach(
-      String node,
-      ActorRef<ToLocalRoom> localRoom,
-      Optional<Position> have,
-      int members,
-      Set<String> users)
+      String node, ActorRef<ToLocalRoom> localRoom, Optional<Position> have, Attendance attendance)
       implements ToRoom {}
 
   /** A node that was asked has no members. */
   record Nobody(String node) implements ToRoom {}
 
-  /** A node has no members any more. */
+  /** A node has no members any more, or is no more. */
   record Detach(String node, ActorRef<ToLocalRoom> localRoom) implements ToRoom {}
 
-  /** How many members a node has now. */
-  record MemberCount(String node, int members) implements ToRoom {}
+  /** Somebody came or went on a node, or told a state. */
+  record Attended(String node, Attendance attendance) implements ToRoom {}
 
-  /** A user's first connection joined on a node. */
-  record Came(String node, String userId) implements ToRoom {}
-
-  /** A user's last connection left on a node. */
-  record Went(String node, String userId) implements ToRoom {}
+  /** Who is there? */
+  record WhoIsThere(ActorRef<PresenceReply> replyTo) implements ToRoom {}
 
   /** A node has handed out everything up to {@code offset}, the last of it to {@code receivers}. */
   record Delivered(String node, long offset, int receivers) implements ToRoom {}
@@ -67,6 +59,9 @@ public sealed interface ToRoom {
    * @param undecided whether it may have taken it; else it has not
    */
   record AppendFailed(boolean undecided, String reason) implements ToRoom {}
+
+  /** A user who left all nodes has not come back in time. */
+  record StayedAway(String userId) implements ToRoom {}
 
   /** Time to repeat an append whose outcome is unknown. */
   record AppendAgain() implements ToRoom {}

@@ -1,6 +1,7 @@
 package io.heddle.actors.room;
 
 import io.heddle.actors.log.Cursor;
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Event.Recovery;
@@ -62,8 +63,8 @@ final class Admission {
     /** Where the node is; empty where it is not attached. */
     Optional<Position> here();
 
-    /** Takes a member in that is not in yet. */
-    void open(Member member);
+    /** Takes a member in, if it is not in yet, with what it says of itself. */
+    void open(Member member, Optional<Payload> state);
   }
 
   /** Lets in who wants in; attached, but for those who begin with what comes next. */
@@ -198,8 +199,8 @@ final class Admission {
       wish.refuse(name, ErrorCode.ROOM_FULL);
       return false;
     }
-    if (!in) {
-      doors.open(member);
+    if (!in || wish.state().isPresent()) {
+      doors.open(member, wish.state());
     }
     recovery.ifPresent(outcome -> recovered(member, outcome));
     if (wish.subscribes()) {

@@ -1,5 +1,7 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.protocol.Attendance;
+import io.heddle.actors.protocol.Attendee;
 import io.heddle.actors.protocol.ToLocalRoom;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,71 +9,84 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** The nodes that have members of a room, how many, and which users where that matters. */
+/** The nodes that have members of a room, how many, and which users where they tell. */
 final class Attachments {
+  /** What an answer to a client may have beside all else, in characters and bytes. */
+  private static final int MOST_BYTES = 256 * 1024;
+
   private final Map<String, Attachment> byNode = new HashMap<>();
   private final Map<String, Set<String>> nodesByUser = new HashMap<>();
 
-  /**
-   * Takes a node in, or anew with who is there now.
-   *
-   * @return the users who are on no node any more, where the node has them no longer
-   */
-  List<String> attach(
-      String node, ActorRef<ToLocalRoom> localRoom, int members, Set<String> users) {
-    byNode.put(node, new Attachment(localRoom, members));
-    List<String> gone = new ArrayList<>(0);
-    for (String user : List.copyOf(nodesByUser.keySet())) {
-      if (!users.contains(user) && went(node, user)) {
-        gone.add(user);
-      }
-    }
-    users.forEach(user -> came(node, user));
-    return gone;
+  /** Takes a node in, or anew, with who is there now. */
+  Moves attach(String node, ActorRef<ToLocalRoom> localRoom, Attendance attendance) {
+    Attachment attachment = byNode.computeIfAbsent(node, _ -> new Attachment(localRoom));
+    attachment.localRoom = localRoom;
+    return taken(node, attachment, attendance);
   }
 
-  /**
-   * Takes a node out, unless another local room of it has attached since; tells whose last it was.
-   */
-  List<String> detach(String node, ActorRef<ToLocalRoom> localRoom) {
+  /** Takes a node out, unless another local room of it has attached since. */
+  Moves detach(String node, ActorRef<ToLocalRoom> localRoom) {
     Attachment attachment = byNode.get(node);
-    if (attachment == null || !attachment.localRoom.equals(localRoom)) {
-      return List.of();
+    Moves moves = new Moves();
+    if (attachment != null && attachment.localRoom.equals(localRoom)) {
+      byNode.remove(node);
+      List.copyOf(attachment.users.keySet()).forEach(user -> went(node, attachment, user, moves));
+      tellOthers();
     }
-    byNode.remove(node);
-    List<String> gone = new ArrayList<>();
-    for (String user : List.copyOf(nodesByUser.keySet())) {
-      if (went(node, user)) {
-        gone.add(user);
+    return moves;
+  }
+
+  /** Notes what a node has told, and tells the others how many there are. */
+  Moves attended(String node, Attendance attendance) {
+    Attachment attachment = byNode.get(node);
+    return attachment == null ? new Moves() : taken(node, attachment, attendance);
+  }
+
+  private Moves taken(String node, Attachment attachment, Attendance attendance) {
+    attachment.members = attendance.members();
+    attachment.named = attendance.names() != Attendance.Names.NONE;
+    Moves moves = new Moves();
+    switch (attendance.names()) {
+      case NONE ->
+          // Nobody has left: it is only not known any more who is there.
+          List.copyOf(attachment.users.keySet())
+              .forEach(user -> went(node, attachment, user, new Moves()));
+      case ALL -> {
+        Set<String> gone = new HashSet<>(attachment.users.keySet());
+        attendance.users().forEach(user -> gone.remove(user.userId()));
+        gone.forEach(user -> went(node, attachment, user, moves));
+        attendance.users().forEach(user -> stands(node, attachment, user, moves));
       }
+      case CHANGED -> attendance.users().forEach(user -> stands(node, attachment, user, moves));
     }
-    return gone;
-  }
-
-  /** Notes how many members a node has, and tells the others. */
-  void count(String node, int members) {
-    byNode.computeIfPresent(node, (_, a) -> new Attachment(a.localRoom, members));
     tellOthers();
+    return moves;
   }
 
-  /** Notes a user on a node; true where no node had the user before. */
-  boolean came(String node, String user) {
-    Set<String> nodes = nodesByUser.computeIfAbsent(user, _ -> new HashSet<>(2));
-    nodes.add(node);
-    return nodes.size() == 1;
-  }
-
-  /** Forgets a user on a node; true where no node has the user any more. */
-  boolean went(String node, String user) {
-    Set<String> nodes = nodesByUser.get(user);
-    if (nodes == null || !nodes.remove(node) || !nodes.isEmpty()) {
-      return false;
+  private void stands(String node, Attachment attachment, Attendee user, Moves moves) {
+    if (user.connections() == 0) {
+      went(node, attachment, user.userId(), moves);
+      return;
     }
-    nodesByUser.remove(user);
-    return true;
+    attachment.users.put(user.userId(), user);
+    Set<String> nodes = nodesByUser.computeIfAbsent(user.userId(), _ -> new HashSet<>(2));
+    if (nodes.add(node) && nodes.size() == 1) {
+      moves.came.add(user.userId());
+    }
+  }
+
+  private void went(String node, Attachment attachment, String user, Moves moves) {
+    attachment.users.remove(user);
+    Set<String> nodes = nodesByUser.get(user);
+    if (nodes != null && nodes.remove(node) && nodes.isEmpty()) {
+      nodesByUser.remove(user);
+      moves.gone.add(user);
+    }
   }
 
   Collection<Attachment> all() {
@@ -100,12 +115,67 @@ final class Attachments {
     return members() - (own == null ? 0 : own.members);
   }
 
+  /** Whether every node tells who is there. */
+  boolean areNamed() {
+    return byNode.values().stream().allMatch(attachment -> attachment.named);
+  }
+
+  /** Whether a user is on a node. */
+  boolean has(String user) {
+    return nodesByUser.containsKey(user);
+  }
+
+  /**
+   * Who is there, by their ids; empty where there are more than {@code most} or too much to say.
+   */
+  Optional<List<Attendee>> users(int most) {
+    if (!areNamed() || nodesByUser.size() > most) {
+      return Optional.empty();
+    }
+    Map<String, Attendee> users = new TreeMap<>();
+    for (Attachment attachment : byNode.values()) {
+      attachment.users.values().forEach(user -> users.merge(user.userId(), user, Attendee::and));
+    }
+    int bytes = users.values().stream().mapToInt(Attendee::size).sum();
+    return bytes > MOST_BYTES ? Optional.empty() : Optional.of(List.copyOf(users.values()));
+  }
+
   /** Tells each node how many members the others have; nothing to tell where it is alone. */
-  void tellOthers() {
+  private void tellOthers() {
     if (byNode.size() > 1) {
       byNode.forEach((node, a) -> a.localRoom.tell(new ToLocalRoom.Others(others(node))));
     }
   }
 
-  record Attachment(ActorRef<ToLocalRoom> localRoom, int members) {}
+  /** What a node has. */
+  static final class Attachment {
+    private final Map<String, Attendee> users = new HashMap<>(2);
+    private ActorRef<ToLocalRoom> localRoom;
+    private int members;
+    private boolean named;
+
+    private Attachment(ActorRef<ToLocalRoom> localRoom) {
+      this.localRoom = localRoom;
+    }
+
+    ActorRef<ToLocalRoom> localRoom() {
+      return localRoom;
+    }
+  }
+
+  /** The users who have come to the room with a first connection, and gone with the last. */
+  static final class Moves {
+    private final List<String> came = new ArrayList<>(0);
+    private final List<String> gone = new ArrayList<>(0);
+
+    private Moves() {}
+
+    List<String> came() {
+      return came;
+    }
+
+    List<String> gone() {
+      return gone;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Member;
@@ -32,6 +33,7 @@ import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.room.Wishes.Wish;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -54,20 +56,20 @@ public final class LocalRoom {
   private final RoomName name;
   private final String node;
   private final RoomEnvironment environment;
-  private final RoomRegion region;
   private final ActorRef<ToLocalRooms> owner;
   private final ActorContext<ToLocalRoom> context;
   private final TimerScheduler<ToLocalRoom> timers;
+  private final RoomLink room;
   private final Roster roster;
   private final Members members;
+  private final Reports reports;
+  private final PresenceDesk presence;
   private final Continuity continuity;
   private final Past past;
   private final CatchUp catchUp;
   private final FanOut fanOut;
   private final Wishes wishes = new Wishes();
   private final Admission admission;
-  private Optional<ActorRef<ToRoom>> room;
-  private boolean attached;
   private int others;
   private long emptySince;
 
@@ -80,16 +82,16 @@ public final class LocalRoom {
       TimerScheduler<ToLocalRoom> timers) {
     this.name = start.name();
     this.node = start.node();
-    this.room = start.room();
+    this.room = new RoomLink(start, environment.sleeps(name), region, context);
     this.continuity = new Continuity(start.have());
     this.environment = environment;
-    this.region = region;
     this.owner = owner;
     this.context = context;
     this.timers = timers;
-    boolean tellsUsers = environment.policy(name).joinLeave() && !name.serverJoined();
-    this.roster = new Roster(node, tellsUsers, start.members());
+    this.roster = new Roster(node, name, environment, start.members());
     this.members = roster.members();
+    this.reports = new Reports(roster, room, timers);
+    this.presence = new PresenceDesk(name, reports, room, environment.metrics(), context);
     boolean cursors = name.serverJoined() && environment.policy(name).durableCursors();
     this.past = new Past(name, environment, start.budget(), continuity, context);
     this.catchUp =
@@ -131,6 +133,12 @@ public final class LocalRoom {
       case Flush _ -> {}
       case Join wanted -> join(Wish.ofClient(wanted, now()));
       case Enter wanted -> join(Wish.ofServer(wanted, now()));
+      case ToLocalRoom.ReadPresence question -> {
+        presence.ask(question, now());
+        checkInIfAwaited();
+      }
+      case ToLocalRoom.PresenceTold(var reply) -> presence.told(reply);
+      case ToLocalRoom.Report _ -> reports.due();
       case Taken(var member, long turn) -> catchUp.taken(member, turn);
       case FromLog told -> past.told(told);
       case Leave(var member, var farewell) -> leave(member, farewell);
@@ -140,8 +148,8 @@ public final class LocalRoom {
       case Announce(var event, var exceptUser) ->
           fanOut.send(event, member -> !member.userId().equals(Optional.of(exceptUser)));
       case Notify(var reply, var replyTo) -> {
-        members.forEach(member -> member.notify(reply));
-        replyTo.ifPresent(asker -> asker.tell(members.size()));
+        int told = members.notifyAll(reply);
+        replyTo.ifPresent(asker -> asker.tell(told));
       }
       case ToLocalRoom.Place place -> Placing.start(context, wishes.andOfServer(members), place);
       case Others(var count) -> others = count;
@@ -152,10 +160,8 @@ public final class LocalRoom {
         return fold(onlyIfEmpty);
       }
       case Count(var replyTo) -> replyTo.tell(members.size());
-      case Disconnect(var code, var reason, var replyTo) -> {
-        members.forEach(member -> member.close(code, reason));
-        replyTo.tell(members.size());
-      }
+      case Disconnect(var code, var reason, var replyTo) ->
+          replyTo.tell(members.close(code, reason));
     }
     return Behaviors.same();
   }
@@ -163,33 +169,34 @@ public final class LocalRoom {
   // The room's side
 
   private void attach() {
-    ToRoom.Attach attach = roster.attach(context.getSelf(), continuity.have());
-    room.ifPresentOrElse(ref -> ref.tell(attach), () -> region.tell(name, attach));
+    if (roster.hasNews()) {
+      room.known().ifPresent(ref -> ref.tell(roster.news()));
+    }
+    room.attach(roster.attach(context.getSelf(), continuity.have()));
     checkIn(RETRY);
   }
 
   private void deliver(List<Publication> publications, boolean acknowledge) {
     for (Publication publication : publications) {
-      if (!attached) {
+      if (!room.isAttached()) {
         return;
       }
       switch (continuity.step(publication.position())) {
         case NEXT -> gather(publication);
         case SEEN -> {}
-        case GAP -> {
-          attached = false;
-          attach();
-        }
+        case GAP -> attach();
       }
     }
-    if (attached && acknowledge) {
+    if (room.isAttached() && acknowledge) {
       flush();
       acknowledge();
     }
   }
 
   private void acknowledge() {
-    tellRoom(new ToRoom.Delivered(node, continuity.last().offset(), members.size()));
+    room.attachedTo()
+        .orElseThrow()
+        .tell(new ToRoom.Delivered(node, continuity.last().offset(), members.size()));
   }
 
   private void gather(Publication publication) {
@@ -208,13 +215,7 @@ public final class LocalRoom {
   }
 
   private void attached(Attached message) {
-    if (!room.equals(Optional.of(message.room()))) {
-      room.ifPresent(context::unwatch);
-      room = Optional.of(message.room());
-    }
-    context.watchWith(message.room(), new RoomGone(message.room()));
-    attached = true;
-    roster.changesSinceAttach().forEach(this::tellRoom);
+    room.attached(message.room());
     others = message.others();
     boolean continuous = continuity.isFilledBy(message);
     continuity.beginBefore(message.missed());
@@ -232,6 +233,8 @@ public final class LocalRoom {
     }
     flush();
     wishes.take().forEach(admission::admit);
+    reports.changed();
+    presence.attached();
     checkInIfAwaited();
   }
 
@@ -259,37 +262,24 @@ public final class LocalRoom {
   }
 
   private void opened(ActorRef<ToRoom> ref, Position head) {
-    if (room.equals(Optional.of(ref)) && attached) {
-      return;
+    if (room.opened(ref)) {
+      continuity.reached(
+          continuity.have().filter(have -> have.epoch().equals(head.epoch())).orElse(head));
+      attach();
     }
-    room = Optional.of(ref);
-    continuity.reached(
-        continuity.have().filter(have -> have.epoch().equals(head.epoch())).orElse(head));
-    attached = false;
-    attach();
   }
 
   private void roomGone(ActorRef<ToRoom> ref) {
-    if (room.equals(Optional.of(ref))) {
-      room = Optional.empty();
-      attached = false;
-      if (!name.serverJoined()) {
-        attach();
-      }
-    }
-  }
-
-  private void tellRoom(ToRoom message) {
-    if (attached) {
-      room.orElseThrow().tell(message);
+    if (room.gone(ref) && !room.isAsleep()) {
+      attach();
     }
   }
 
   // The members' side
 
   private void join(Wish wish) {
-    boolean sleeping = name.serverJoined() && room.isEmpty();
-    if (attached || (sleeping && wish.canSleep())) {
+    boolean sleeping = room.isAsleep();
+    if (room.isAttached() || (sleeping && wish.canSleep())) {
       admission.admit(wish);
       checkInIfAwaited();
     } else {
@@ -302,7 +292,8 @@ public final class LocalRoom {
   }
 
   private void checkInIfAwaited() {
-    if (!wishes.isEmpty() || catchUp.hasStalled() || catchUp.holdsFrames()) {
+    boolean awaited = !wishes.isEmpty() || !presence.isEmpty();
+    if (awaited || catchUp.hasStalled() || catchUp.holdsFrames()) {
       checkIn(RETRY);
     }
   }
@@ -316,12 +307,14 @@ public final class LocalRoom {
 
     @Override
     public Optional<Position> here() {
-      return attached ? continuity.have() : Optional.empty();
+      return room.isAttached() ? continuity.have() : Optional.empty();
     }
 
     @Override
-    public void open(Member member) {
-      roster.add(member).forEach(LocalRoom.this::tellRoom);
+    public void open(Member member, Optional<Payload> state) {
+      roster.add(member);
+      state.ifPresent(data -> roster.note(member, data, now()));
+      reports.changed();
     }
   }
 
@@ -340,7 +333,8 @@ public final class LocalRoom {
       return;
     }
     catchUp.end(member);
-    roster.remove(member).forEach(this::tellRoom);
+    roster.remove(member);
+    reports.changed();
     if (members.isEmpty()) {
       emptySince = now();
       checkIn(environment.settings().linger());
@@ -351,13 +345,15 @@ public final class LocalRoom {
 
   private void tick() {
     long now = now();
-    boolean wanted = !name.serverJoined() || room.isPresent() || !wishes.isEmpty();
-    if (!attached && wanted) {
+    boolean wanted = !room.isAsleep() || !wishes.isEmpty() || !presence.isEmpty();
+    if (!room.isAttached() && wanted) {
       environment.metrics().attachRetried();
-      room = Optional.empty();
+      room.forget();
       attach();
     }
-    for (Wish wish : wishes.takeUntil(now - environment.settings().publishTimeout().toMillis())) {
+    long late = now - environment.settings().publishTimeout().toMillis();
+    presence.giveUp(late);
+    for (Wish wish : wishes.takeUntil(late)) {
       if (wish.subscribes()) {
         environment.metrics().roomUnreachable();
       }
@@ -375,25 +371,15 @@ public final class LocalRoom {
   }
 
   private Behavior<ToLocalRoom> fold(boolean onlyIfEmpty) {
-    boolean busy = !wishes.isEmpty() || !catchUp.isEmpty();
+    boolean busy = !wishes.isEmpty() || !catchUp.isEmpty() || !presence.isEmpty();
     if (busy || (onlyIfEmpty && !members.isEmpty())) {
       owner.tell(new ToLocalRooms.StillUsed(name));
       return Behaviors.same();
     }
     past.forget();
-    detach();
-    owner.tell(new ToLocalRooms.Folded(name, members.snapshot()));
+    room.detach(new ToRoom.Detach(node, context.getSelf()));
+    owner.tell(new ToLocalRooms.Folded(name, members.snapshot(), Map.copyOf(members.states())));
     return Behaviors.stopped();
-  }
-
-  /** An attach that has not been answered may still be on its way. */
-  private void detach() {
-    ToRoom.Detach detach = new ToRoom.Detach(node, context.getSelf());
-    if (room.isPresent()) {
-      room.get().tell(detach);
-    } else if (!name.serverJoined()) {
-      region.tell(name, detach);
-    }
   }
 
   private void checkIn(Duration delay) {

@@ -4,6 +4,7 @@ import io.heddle.actors.log.Cursor;
 import io.heddle.actors.membership.RecentChanges;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
+import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Member;
 import io.heddle.actors.protocol.Position;
@@ -26,6 +27,7 @@ import io.heddle.actors.protocol.ToLocalRooms.Notify;
 import io.heddle.actors.protocol.ToLocalRooms.Opened;
 import io.heddle.actors.protocol.ToLocalRooms.Place;
 import io.heddle.actors.protocol.ToLocalRooms.ReadHistory;
+import io.heddle.actors.protocol.ToLocalRooms.ReadPresence;
 import io.heddle.actors.protocol.ToLocalRooms.Settled;
 import io.heddle.actors.protocol.ToLocalRooms.StillUsed;
 import io.heddle.actors.protocol.ToLocalRooms.Subscribe;
@@ -96,12 +98,13 @@ public final class LocalRooms {
       case Leave leave -> leave(leave);
       case Enter enter -> enter(enter);
       case ReadHistory read -> readHistory(read);
+      case ReadPresence read -> readPresence(read);
       case Drain(var rooms, var member) -> drain(rooms, member);
       case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
       case Opened opened -> opened(opened);
       case Closed(var room, var ref) -> closed(room, ref);
       case Idle(var room) -> idle(room);
-      case Folded(var room, var members) -> folded(room, members);
+      case Folded(var room, var members, var states) -> folded(room, new Members(members, states));
       case StillUsed(var room) -> stillUsed(room);
       case Notify notify -> notify(notify);
       case Place place -> place(place);
@@ -117,11 +120,12 @@ public final class LocalRooms {
     RoomName room = message.room();
     Optional<ActorRef<ToLocalRoom>> local =
         switch (entry(room)) {
-          case Nothing _ -> Optional.of(wake(room, List.of(), Optional.empty(), Optional.empty()));
+          case Nothing _ ->
+              Optional.of(wake(room, new Members(), Optional.empty(), Optional.empty()));
           case Asleep(var members) ->
-              Optional.of(wake(room, members.snapshot(), Optional.empty(), Optional.empty()));
+              Optional.of(wake(room, members, Optional.empty(), Optional.empty()));
           case Vacant(var ref) ->
-              Optional.of(wake(room, List.of(), Optional.of(ref), Optional.empty()));
+              Optional.of(wake(room, new Members(), Optional.of(ref), Optional.empty()));
           case Awake(var awake, _) -> Optional.of(awake);
           case Folding folding -> folding.hold(message);
         };
@@ -129,7 +133,11 @@ public final class LocalRooms {
         ref ->
             ref.tell(
                 new ToLocalRoom.Join(
-                    message.member(), message.visit(), message.from(), message.id())));
+                    message.member(),
+                    message.visit(),
+                    message.from(),
+                    message.state(),
+                    message.id())));
   }
 
   private void leave(Leave message) {
@@ -150,23 +158,23 @@ public final class LocalRooms {
     List<Event.JoinedRoom> entered = new ArrayList<>(message.rooms().size());
     for (RoomName room : message.rooms()) {
       StartFrom from = message.from(room);
-      boolean sleeps = room.serverJoined() && begins(from);
+      boolean sleeps = environment.sleeps(room) && begins(from);
       ToLocalRoom.Enter enter = new ToLocalRoom.Enter(member, from);
       switch (entry(room)) {
         case Nothing _ when !sleeps ->
-            wake(room, List.of(), Optional.empty(), Optional.empty()).tell(enter);
+            wake(room, new Members(), Optional.empty(), Optional.empty()).tell(enter);
         case Nothing _ -> {
           entries.put(room, new Asleep(new Members(List.of(member))));
           entered.add(asleep(room, from));
         }
         case Asleep(var members) when !sleeps ->
-            wake(room, members.snapshot(), Optional.empty(), Optional.empty()).tell(enter);
+            wake(room, members, Optional.empty(), Optional.empty()).tell(enter);
         case Asleep(var members) -> {
           members.add(member);
           entered.add(asleep(room, from));
         }
         case Vacant(var ref) ->
-            wake(room, List.of(), Optional.of(ref), Optional.empty()).tell(enter);
+            wake(room, new Members(), Optional.of(ref), Optional.empty()).tell(enter);
         case Awake(var local, _) -> local.tell(enter);
         case Folding folding -> folding.hold(new Enter(List.of(room), member, message.starts()));
       }
@@ -216,6 +224,21 @@ public final class LocalRooms {
                             : new RoomReply.HistoryFailed(query.room(), query.id())));
   }
 
+  /** A room that sleeps is woken, and finds the others who are in. */
+  private void readPresence(ReadPresence message) {
+    Member member = message.member();
+    RoomName room = message.room();
+    ToLocalRoom.ReadPresence read = new ToLocalRoom.ReadPresence(member, message.id());
+    switch (entry(room)) {
+      case Asleep(var members) ->
+          wake(room, members, Optional.empty(), Optional.empty()).tell(read);
+      case Awake(var local, _) -> local.tell(read);
+      case Folding folding -> folding.hold(message);
+      case Nothing _, Vacant _ ->
+          member.notify(new RoomReply.PresenceFailed(room, ErrorCode.NOT_SUBSCRIBED, message.id()));
+    }
+  }
+
   private void drain(List<RoomName> rooms, Member member) {
     int drained = 0;
     for (RoomName room : rooms) {
@@ -252,7 +275,7 @@ public final class LocalRooms {
         entries.put(room, new Vacant(message.ref()));
         message.ref().tell(new ToRoom.Nobody(node));
       }
-      case Asleep(var members) -> wake(room, members.snapshot(), ref, Optional.of(message.head()));
+      case Asleep(var members) -> wake(room, members, ref, Optional.of(message.head()));
       case Awake(var local, _) -> {
         entries.put(room, new Awake(local, ref));
         local.tell(new ToLocalRoom.Opened(message.ref(), message.head()));
@@ -287,7 +310,7 @@ public final class LocalRooms {
     local.tell(new ToLocalRoom.Fold(onlyIfEmpty));
   }
 
-  private void folded(RoomName room, List<Member> members) {
+  private void folded(RoomName room, Members members) {
     if (!(entry(room) instanceof Folding(_, var ref, var held))) {
       return;
     }
@@ -296,7 +319,7 @@ public final class LocalRooms {
     }
     entries.remove(room);
     if (!members.isEmpty()) {
-      entries.put(room, new Asleep(new Members(members)));
+      entries.put(room, new Asleep(members));
     } else if (room.serverJoined()) {
       ref.ifPresent(awake -> entries.put(room, new Vacant(awake)));
     }
@@ -358,10 +381,7 @@ public final class LocalRooms {
   }
 
   private ActorRef<ToLocalRoom> wake(
-      RoomName room,
-      List<Member> members,
-      Optional<ActorRef<ToRoom>> ref,
-      Optional<Position> have) {
+      RoomName room, Members members, Optional<ActorRef<ToRoom>> ref, Optional<Position> have) {
     Behavior<ToLocalRoom> behavior =
         LocalRoom.create(
             new Start(room, node, members, ref, have, budget),

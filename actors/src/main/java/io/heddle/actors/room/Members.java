@@ -1,6 +1,9 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Member;
+import io.heddle.actors.protocol.MemberState;
+import io.heddle.actors.protocol.RoomReply;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ final class Members {
   private Member[] members;
   private int size;
   private @Nullable Map<Member, Integer> index;
+  private Map<Member, MemberState> states = Map.of();
 
   Members() {
     members = new Member[1];
@@ -28,6 +32,12 @@ final class Members {
   Members(List<Member> initial) {
     this();
     initial.forEach(this::add);
+  }
+
+  /** Those who are in, and what some of them have said of themselves. */
+  Members(List<Member> initial, Map<Member, MemberState> states) {
+    this(initial);
+    states.forEach(this::note);
   }
 
   /** Adds a member; false where it is in already. */
@@ -59,6 +69,9 @@ final class Members {
     if (at < 0) {
       return false;
     }
+    if (!states.isEmpty()) {
+      states.remove(member);
+    }
     size--;
     Member last = members[size];
     members[at] = last;
@@ -74,6 +87,19 @@ final class Members {
       members = Arrays.copyOf(members, members.length / 2);
     }
     return true;
+  }
+
+  /** Notes what a member that is in says of itself, in place of what it said before. */
+  void note(Member member, MemberState state) {
+    if (states.isEmpty()) {
+      states = new HashMap<>(2);
+    }
+    states.put(member, state);
+  }
+
+  /** What those who are in have said of themselves; to be read only. */
+  Map<Member, MemberState> states() {
+    return states;
   }
 
   boolean contains(Member member) {
@@ -96,6 +122,18 @@ final class Members {
     for (int i = 0; i < size; i++) {
       action.accept(members[i]);
     }
+  }
+
+  /** Tells the actor of each; gives how many there are. */
+  int notifyAll(RoomReply reply) {
+    forEach(member -> member.notify(reply));
+    return size;
+  }
+
+  /** Closes the connection of each; gives how many there are. */
+  int close(CloseCode code, String reason) {
+    forEach(member -> member.close(code, reason));
+    return size;
   }
 
   /** A copy that later changes do not touch. */

@@ -21,21 +21,24 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class NodeEnquiry {
   private final RoomName room;
+  private final boolean sleeps;
   private final ActorRef<ToRoom> self;
   private final NodeDirectory directory;
   private final Map<String, Position> unanswered = new HashMap<>();
   private List<ActorRef<ToNode>> known = List.of();
 
-  NodeEnquiry(RoomName room, ActorRef<ToRoom> self, NodeDirectory directory) {
+  /** For a room that {@link RoomEnvironment#sleeps}; in another one nobody is asked. */
+  NodeEnquiry(RoomName room, RoomEnvironment environment, ActorRef<ToRoom> self) {
     this.room = room;
+    this.sleeps = environment.sleeps(room);
+    this.directory = environment.directory();
     this.self = self;
-    this.directory = directory;
   }
 
   /** Asks the nodes that have not been asked yet; true where there were any. */
   boolean askNew(Position head) {
     List<ActorRef<ToNode>> nodes = directory.nodes();
-    if (!room.serverJoined() || nodes.equals(known)) {
+    if (!sleeps || nodes.equals(known)) {
       return false;
     }
     boolean any = false;
@@ -83,6 +86,10 @@ final class NodeEnquiry {
   /** Where a node's members begin to miss something; empty where it has answered. */
   Optional<Position> since(String node) {
     return Optional.ofNullable(unanswered.get(node));
+  }
+
+  boolean isOpen() {
+    return !unanswered.isEmpty();
   }
 
   /** The nodes that have not answered. */

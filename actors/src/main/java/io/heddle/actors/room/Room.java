@@ -1,6 +1,7 @@
 package io.heddle.actors.room;
 
 import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.PresenceReply;
 import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.PublishReply.Accepted;
@@ -12,20 +13,15 @@ import io.heddle.actors.protocol.ToRoom.AppendAgain;
 import io.heddle.actors.protocol.ToRoom.AppendFailed;
 import io.heddle.actors.protocol.ToRoom.Appended;
 import io.heddle.actors.protocol.ToRoom.Attach;
-import io.heddle.actors.protocol.ToRoom.Came;
 import io.heddle.actors.protocol.ToRoom.CaughtUp;
 import io.heddle.actors.protocol.ToRoom.Delivered;
 import io.heddle.actors.protocol.ToRoom.Detach;
 import io.heddle.actors.protocol.ToRoom.Fenced;
 import io.heddle.actors.protocol.ToRoom.Loaded;
 import io.heddle.actors.protocol.ToRoom.LogFailed;
-import io.heddle.actors.protocol.ToRoom.MemberCount;
-import io.heddle.actors.protocol.ToRoom.Nobody;
 import io.heddle.actors.protocol.ToRoom.Publish;
-import io.heddle.actors.protocol.ToRoom.Renewed;
 import io.heddle.actors.protocol.ToRoom.Stop;
 import io.heddle.actors.protocol.ToRoom.Tick;
-import io.heddle.actors.protocol.ToRoom.Went;
 import io.heddle.config.RoomSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +74,7 @@ public final class Room {
   private final Attachments attachments = new Attachments();
   private final Deliveries deliveries = new Deliveries(this::reply);
   private final RoomJournal journal;
-  private final Announcements announcements;
+  private final Presence presence;
   private final GroupAppend batches;
   private final List<ToRoom> held = new ArrayList<>();
   private final NodeEnquiry enquiry;
@@ -101,9 +97,9 @@ public final class Room {
     this.passivation = passivation;
     this.context = context;
     this.timers = timers;
-    this.enquiry = new NodeEnquiry(name, context.getSelf(), environment.directory());
+    this.enquiry = new NodeEnquiry(name, environment, context.getSelf());
     this.journal = new RoomJournal(name, environment.log());
-    this.announcements = new Announcements(name, attachments);
+    this.presence = new Presence(name, environment, attachments, enquiry, timers);
     RoomSettings settings = environment.settings();
     this.batches =
         new GroupAppend(
@@ -151,14 +147,14 @@ public final class Room {
       case Fenced(var actual) -> fenced(actual);
       case AppendFailed(var undecided, var reason) -> appendFailed(undecided, reason);
       case AppendAgain _ -> transmit();
-      case Renewed(var attach, var position) -> renewed(attach, position);
+      case ToRoom.Renewed(var attach, var position) -> renewed(attach, position);
       case Attach attach -> attach(attach);
       case CaughtUp(var attach, var missed, var complete) -> caughtUp(attach, missed, complete);
-      case Nobody(var node) -> nobody(node);
+      case ToRoom.Nobody(var node) -> nobody(node);
       case Detach(var node, var localRoom) -> detach(node, localRoom);
-      case MemberCount(var node, var members) -> after(() -> attachments.count(node, members));
-      case Came(var node, var user) -> after(() -> announcements.came(node, user));
-      case Went(var node, var user) -> after(() -> announcements.went(node, user));
+      case ToRoom.Attended(var node, var now) -> after(() -> presence.attended(node, now));
+      case ToRoom.StayedAway(var user) -> after(() -> presence.stayedAway(user));
+      case ToRoom.WhoIsThere(var replyTo) -> after(() -> whoIsThere(replyTo));
       case Delivered(var node, var offset, var receivers) ->
           after(() -> deliveries.delivered(node, offset, receivers));
       case Tick _ -> tick();
@@ -320,31 +316,34 @@ public final class Room {
   }
 
   private Behavior<ToRoom> attached(Attach attach, List<Publication> missed, boolean complete) {
+    ActorRef<ToLocalRoom> localRoom = attach.localRoom();
+    context.watchWith(localRoom, new Detach(attach.node(), localRoom));
     enquiry.answered(attach.node());
-    List<String> gone =
-        attachments.attach(attach.node(), attach.localRoom(), attach.members(), attach.users());
-    attach
-        .localRoom()
-        .tell(
-            new ToLocalRoom.Attached(
-                context.getSelf(), head(), missed, complete, attachments.others(attach.node())));
-    attachments.tellOthers();
-    announcements.left(gone);
+    int others = presence.attach(attach);
+    localRoom.tell(new ToLocalRoom.Attached(context.getSelf(), head(), missed, complete, others));
+    presence.settle();
     return Behaviors.same();
   }
 
   private Behavior<ToRoom> nobody(String node) {
     enquiry.answered(node);
     deliveries.nobody(node);
+    presence.settle();
     return Behaviors.same();
   }
 
   private Behavior<ToRoom> detach(String node, ActorRef<ToLocalRoom> localRoom) {
+    context.unwatch(localRoom);
     attaching.remove(node, localRoom);
-    announcements.left(attachments.detach(node, localRoom));
+    presence.detach(node, localRoom);
     deliveries.nobody(node);
-    attachments.tellOthers();
     return Behaviors.same();
+  }
+
+  private void whoIsThere(ActorRef<PresenceReply> replyTo) {
+    lastUse = environment.clock().millis();
+    askNewNodes();
+    presence.ask(replyTo, PATIENCE);
   }
 
   private static Behavior<ToRoom> after(Runnable work) {
@@ -366,11 +365,12 @@ public final class Room {
     checkingSoon = false;
     deliveries.expire(now);
     enquiry.askAgain().forEach(deliveries::nobody);
-    if (!deliveries.isEmpty() || !enquiry.unanswered().isEmpty()) {
+    presence.settle();
+    if (!deliveries.isEmpty() || enquiry.isOpen()) {
       checkSoon();
     }
     batches.forget(now);
-    boolean unused = name.serverJoined() || attachments.isEmpty();
+    boolean unused = environment.sleeps(name) || attachments.isEmpty();
     boolean busy = batches.isUnderWay() || !deliveries.isEmpty();
     if (unused && !busy && now - lastUse >= environment.settings().idleAfter().toMillis()) {
       passivation.request(context.getSelf());

@@ -48,6 +48,22 @@ public record RoomEnvironment(
     return namespaces.policy(room.namespace());
   }
 
+  /**
+   * Whether members are told who comes and goes. Who is in the user's own room is no news, and who
+   * is in everybody's is too much.
+   */
+  public boolean announces(RoomName room) {
+    return policy(room).joinLeave() && (!room.serverJoined() || room.namespace().equals("group"));
+  }
+
+  /**
+   * Whether a room runs only for a while after something is published, and looks for its members
+   * then; others are attached to while somebody is in.
+   */
+  public boolean sleeps(RoomName room) {
+    return room.serverJoined() && !announces(room);
+  }
+
   /** How many may subscribe to a room; 0 for any number. */
   public int capacity(RoomName room) {
     if (room.serverJoined()) {

@@ -1,32 +1,43 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.payload.Payload;
+import io.heddle.actors.protocol.Attendance;
+import io.heddle.actors.protocol.Attendance.Names;
 import io.heddle.actors.protocol.Member;
+import io.heddle.actors.protocol.MemberState;
 import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToRoom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * Who is in a room on this node, and what the room has to be told of it: how many, and where its
- * policy says so each user's first coming and last going.
+ * policy says so and they are not too many also who.
  */
 final class Roster {
   private final String node;
-  private final boolean tellsUsers;
   private final Members members;
-  private final UserCounts users = new UserCounts();
-  private int attachedMembers;
-  private Set<String> attachedUsers = Set.of();
+  private final int mostUsers;
+  private final boolean statesKept;
 
-  /** Takes {@code initial} in without telling of their users. */
-  Roster(String node, boolean tellsUsers, List<Member> initial) {
+  /** Empty where nobody wants to know who is in. */
+  private final Optional<UsersHere> users;
+
+  private int toldMembers;
+  private boolean named;
+
+  /** Begins with those who are in. */
+  Roster(String node, RoomName room, RoomEnvironment environment, Members members) {
     this.node = node;
-    this.tellsUsers = tellsUsers;
-    this.members = new Members(initial);
+    this.members = members;
+    this.mostUsers = environment.settings().presence().maxUsers();
+    this.statesKept = environment.policy(room).presence();
+    this.users =
+        statesKept || environment.announces(room)
+            ? Optional.of(new UsersHere(members))
+            : Optional.empty();
   }
 
   /** To be read only. */
@@ -34,47 +45,55 @@ final class Roster {
     return members;
   }
 
-  /** Takes a member in that is not in yet; says what the room is to be told. */
-  List<ToRoom> add(Member member) {
-    members.add(member);
-    List<ToRoom> news = new ArrayList<>(2);
-    news.add(new ToRoom.MemberCount(node, members.size()));
-    if (tellsUsers && member.userId().isPresent() && users.came(member.userId().get())) {
-      news.add(new ToRoom.Came(node, member.userId().get()));
+  /** Takes a member in, if it is not in yet. */
+  void add(Member member) {
+    if (members.add(member)) {
+      users.ifPresent(them -> them.came(member));
     }
-    return news;
   }
 
-  /** Takes a member out that is in; says what the room is to be told. */
-  List<ToRoom> remove(Member member) {
+  /** Takes a member out that is in. */
+  void remove(Member member) {
     members.remove(member);
-    List<ToRoom> news = new ArrayList<>(2);
-    news.add(new ToRoom.MemberCount(node, members.size()));
-    if (tellsUsers && member.userId().isPresent() && users.went(member.userId().get())) {
-      news.add(new ToRoom.Went(node, member.userId().get()));
+    users.ifPresent(them -> them.went(member));
+  }
+
+  /** Notes what a member that is in says of itself, where that is kept. */
+  void note(Member member, Payload state, long now) {
+    if (statesKept) {
+      members.note(member, new MemberState(state, now));
+      users.ifPresent(them -> them.said(member));
     }
-    return news;
   }
 
   /** The message that attaches this node with those who are in now. */
   ToRoom.Attach attach(ActorRef<ToLocalRoom> self, Optional<Position> have) {
-    attachedMembers = members.size();
-    attachedUsers = users.names();
-    return new ToRoom.Attach(node, self, have, attachedMembers, attachedUsers);
+    named = false;
+    return new ToRoom.Attach(node, self, have, told(mostUsers));
   }
 
-  /** What has changed since the node asked to be attached, when nobody could be told. */
-  List<ToRoom> changesSinceAttach() {
-    List<ToRoom> news = new ArrayList<>(0);
-    if (members.size() != attachedMembers) {
-      news.add(new ToRoom.MemberCount(node, members.size()));
-    }
-    Set<String> still = users.names();
-    for (String user : attachedUsers) {
-      if (!still.contains(user)) {
-        news.add(new ToRoom.Went(node, user));
-      }
-    }
-    return news;
+  /** Whether the room does not know how it is here. */
+  boolean hasNews() {
+    return members.size() != toldMembers || users.map(UsersHere::haveChanged).orElse(false);
+  }
+
+  /** What the room does not know. Who was too many is named again when well below the limit. */
+  ToRoom.Attended news() {
+    return new ToRoom.Attended(node, told(named ? mostUsers : mostUsers * 3 / 4));
+  }
+
+  private Attendance told(int most) {
+    boolean knew = named;
+    toldMembers = members.size();
+    named = users.isPresent() && users.get().fit(most);
+    Attendance attendance =
+        named
+            ? new Attendance(
+                members.size(),
+                knew ? Names.CHANGED : Names.ALL,
+                knew ? users.get().changed() : users.get().all())
+            : Attendance.counted(members.size());
+    users.ifPresent(UsersHere::settled);
+    return attendance;
   }
 }

@@ -1,5 +1,6 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Member;
@@ -72,6 +73,7 @@ final class Wishes {
    * @param subscribes whether a client asked, who is told; else the server joins a connection
    * @param visit the connection's number for it, see {@code ToLocalRooms.Subscribe}
    * @param from with which publication it begins
+   * @param state what it says of itself, if anything
    * @param since milliseconds since 1970
    */
   record Wish(
@@ -80,13 +82,15 @@ final class Wishes {
       boolean subscribes,
       int visit,
       StartFrom from,
+      Optional<Payload> state,
       long since) {
     static Wish ofClient(ToLocalRoom.Join join, long now) {
-      return new Wish(join.member(), join.id(), true, join.visit(), join.from(), now);
+      return new Wish(join.member(), join.id(), true, join.visit(), join.from(), join.state(), now);
     }
 
     static Wish ofServer(ToLocalRoom.Enter enter, long now) {
-      return new Wish(enter.member(), Optional.empty(), false, 0, enter.from(), now);
+      return new Wish(
+          enter.member(), Optional.empty(), false, 0, enter.from(), Optional.empty(), now);
     }
 
     /** Whether nobody is told, and nothing has to be known of the room. */

@@ -108,14 +108,61 @@ class ConnectionTest {
   }
 
   @Test
-  void presenceAndCursorsAreNotAvailable() {
+  void whatARoomDoesNotKeepIsNotAvailable() {
     ConnectionFixture alice = ConnectionFixture.open(world, "alice");
     RoomName room = new RoomName("chat:1");
-    alice.says(new ClientCommand.Presence(room, ConnectionFixture.id(2)));
+    alice.subscribes("events:1");
+    alice.says(presence("events:1", 2));
     alice.says(new ClientCommand.Ack(room, new Position("e", 1), ConnectionFixture.id(3)));
 
-    alice.expect("error not_available chat:1 #2", "error not_available chat:1 #3");
+    alice.expect("error not_available events:1 #2", "error not_available chat:1 #3");
     assertThat(world.counter("heddle.errors", "code", "not_available")).isEqualTo(2);
+  }
+
+  @Test
+  void whoIsInIsToldWhoIsThereAlsoInTheSameBreath() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    ConnectionFixture bob = ConnectionFixture.open(world, "bob");
+    for (int i = 1; i <= 20; i++) {
+      String state = "{\"i\":" + i + "}";
+      alice.says(presence("chat:" + i, i));
+      alice.says(subscribe("chat:" + i, state)).says(presence("chat:" + i, 100 + i));
+      alice.expect(
+          "error not_subscribed chat:" + i + " #" + i,
+          "presence_state chat:" + i + " 1 alice:1" + state + " #" + (100 + i));
+      alice.unsubscribes("chat:" + i);
+    }
+    bob.says(presence("chat:20", 7));
+
+    bob.expect("error not_subscribed chat:20 #7");
+    eventually(() -> assertThat(alice.socket.handled()).isEqualTo(alice.commands()));
+  }
+
+  @Test
+  void aStateThatIsTooLargeIsRefusedAndChangesNothing() {
+    ConnectionFixture alice = ConnectionFixture.open(world, "alice");
+    String fits = "{\"a\":\"" + "x".repeat(504) + "\"}";
+    String over = "{\"a\":\"" + "x".repeat(505) + "\"}";
+    alice.says(subscribe("chat:1", fits)).says(subscribe("chat:1", over));
+    alice.says(subscribe("chat:2", over)).says(presence("chat:1", 1));
+
+    alice.expect("presence_state chat:1 1 alice:1" + fits + " #1");
+    assertThat(alice.socket.lines("error"))
+        .containsExactly("error invalid_message", "error invalid_message");
+    assertThat(world.count(new RoomName("chat:2"))).isZero();
+  }
+
+  private static ClientCommand presence(String room, int id) {
+    return new ClientCommand.Presence(new RoomName(room), ConnectionFixture.id(id));
+  }
+
+  private static ClientCommand subscribe(String room, String state) {
+    return new ClientCommand.Subscribe(
+        List.of(new RoomName(room)),
+        Map.of(),
+        0,
+        Optional.of(World.payload(state)),
+        Optional.empty());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.heddle.actors.testing.World.eventually;
 import static io.heddle.actors.testing.World.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.protocol.Attendance;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Position;
@@ -19,7 +20,6 @@ import io.heddle.actors.testing.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
@@ -236,7 +236,7 @@ class RoomTest {
     Position first = world.published(ROOM, "1", false).position();
     world.published(ROOM, "2", false);
     world.region.tell(
-        ROOM, new ToRoom.Attach("n1", local.getRef(), Optional.of(first), 1, Set.of()));
+        ROOM, new ToRoom.Attach("n1", local.getRef(), Optional.of(first), Attendance.counted(1)));
     world.region.tell(ROOM, new ToRoom.Detach("n1", local.getRef()));
 
     eventually(() -> assertThat(world.region.awake()).isEmpty());
@@ -263,7 +263,7 @@ class RoomTest {
   }
 
   private ToLocalRoom.Attached attach(Optional<Position> have) {
-    world.region.tell(ROOM, new ToRoom.Attach("n1", local.getRef(), have, 1, Set.of()));
+    world.region.tell(ROOM, new ToRoom.Attach("n1", local.getRef(), have, Attendance.counted(1)));
     return local.expectMessageClass(ToLocalRoom.Attached.class);
   }
 

@@ -49,7 +49,8 @@ class SlowLinkTest {
     SlowLink link = new SlowLink(OUTBOX);
     Position from = new Position(head.orElseThrow().epoch(), 0);
     world.tell(
-        new ToLocalRooms.Subscribe(ROOM, link, 1, new StartFrom.After(from), Optional.empty()));
+        new ToLocalRooms.Subscribe(
+            ROOM, link, 1, new StartFrom.After(from), Optional.empty(), Optional.empty()));
 
     for (int i = 0; i <= MISSED; i++) {
       eventually(() -> assertThat(link.takeOne()).isTrue());

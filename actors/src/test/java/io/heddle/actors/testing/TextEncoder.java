@@ -2,11 +2,13 @@ package io.heddle.actors.testing;
 
 import static java.util.stream.Collectors.joining;
 
+import io.heddle.actors.protocol.Attendee;
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.Encoder;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Frame;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -61,11 +63,32 @@ public final class TextEncoder implements Encoder {
           "user_joined " + room + " " + user + " " + count;
       case Event.UserLeft(var room, var user, var count) ->
           "user_left " + room + " " + user + " " + count;
+      case Event.UserStatus(var room, var user, boolean online) ->
+          "presence " + room + " " + user + (online ? " online" : " offline");
+      case Event.PresenceState(var room, int count, var users, var id) ->
+          "presence_state "
+              + room
+              + " "
+              + count
+              + users.map(TextEncoder::users).orElse(" unnamed")
+              + id(id);
       case Event.TokenExpiring _ -> "token_expiring";
       case Event.Reconnect _ -> "reconnect";
       case Event.Failed(var code, _, var room, var id) ->
           "error " + code.code() + room.map(r -> " " + r).orElse("") + id(id);
     };
+  }
+
+  private static String users(List<Attendee> users) {
+    return users.stream()
+        .map(
+            user ->
+                " "
+                    + user.userId()
+                    + ":"
+                    + user.connections()
+                    + user.state().map(state -> state.data().toString()).orElse(""))
+        .collect(joining());
   }
 
   private static String recovery(Optional<Event.Recovery> recovery) {

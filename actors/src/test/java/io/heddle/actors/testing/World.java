@@ -184,7 +184,7 @@ public final class World implements AutoCloseable {
   }
 
   public void subscribe(RoomName room, FakeSocket socket, StartFrom from) {
-    tell(new ToLocalRooms.Subscribe(room, socket, 1, from, Optional.empty()));
+    tell(new ToLocalRooms.Subscribe(room, socket, 1, from, Optional.empty(), Optional.empty()));
   }
 
   public void unsubscribe(RoomName room, FakeSocket socket) {

@@ -10,6 +10,7 @@ import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.PresenceReply;
 import io.heddle.actors.protocol.PublishReply;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToNode.NodeLoad;
@@ -79,6 +80,11 @@ final class RecordingFabric implements Fabric {
   @Override
   public CompletionStage<Integer> count(RoomName room) {
     throw new UnsupportedOperationException("ingress counts nobody");
+  }
+
+  @Override
+  public CompletionStage<PresenceReply> presence(RoomName room) {
+    throw new UnsupportedOperationException("ingress asks for nobody");
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.heddle.config.MembershipKind;
 import io.heddle.config.MembershipSettings;
 import io.heddle.config.NamespacePolicy;
 import io.heddle.config.NamespaceSettings;
+import io.heddle.config.PresenceSettings;
 import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
 import io.heddle.config.RoomSettings;
@@ -68,7 +69,11 @@ final class RoomSections {
         reader.duration("rooms.key-window", "0s", "1d"),
         reader.number("rooms.keys", 0, 1_000_000),
         reader.duration("rooms.publish-timeout", "1ms", "10m"),
-        reader.duration("rooms.publish-retry", "1ms", "10m"));
+        reader.duration("rooms.publish-retry", "1ms", "10m"),
+        new PresenceSettings(
+            reader.number("rooms.presence.max-users", 1, 100_000),
+            reader.bytes("rooms.presence.state-size", "2B", "4KiB"),
+            reader.duration("rooms.presence.leave-delay", "0s", "1m")));
   }
 
   static NamespaceSettings namespaces(SettingReader reader, List<String> names) {

@@ -17,6 +17,7 @@ public final class AdminRoutes {
   private final MembershipRoutes memberships;
   private final DisconnectRoutes disconnects;
   private final CountRoutes counts;
+  private final PresenceRoute presence;
   private final StatsRoute stats;
 
   /**
@@ -39,6 +40,7 @@ public final class AdminRoutes {
     this.memberships = new MembershipRoutes(fabric, endpoint, rooms);
     this.disconnects = new DisconnectRoutes(fabric, endpoint, rooms);
     this.counts = new CountRoutes(fabric, endpoint, rooms);
+    this.presence = new PresenceRoute(fabric, endpoint, rooms);
     this.stats = new StatsRoute(fabric, endpoint, numbers);
   }
 
@@ -51,6 +53,7 @@ public final class AdminRoutes {
                 memberships.route(),
                 disconnects.route(),
                 counts.route(),
+                presence.route(),
                 stats.route()));
   }
 }

@@ -80,7 +80,7 @@ final class HeddleV1In {
       throws Refusal, MalformedJsonException {
     return switch (message.requiredText("type")) {
       case "publish" -> publish(message, id);
-      case "subscribe" -> subscribe(message, message, id);
+      case "subscribe" -> subscribe(message, message, message, id);
       case "unsubscribe" -> new ClientCommand.Unsubscribe(rooms.several(message).rooms(), id);
       case "subscription" -> subscription(message, id);
       case "broadcast" ->
@@ -163,12 +163,22 @@ final class HeddleV1In {
     return key;
   }
 
-  /** {@code options} holds what is asked for beside the rooms. */
-  private ClientCommand subscribe(Fields message, Fields options, Optional<CorrelationId> id)
+  /** {@code options} holds what is asked for beside the rooms, {@code stated} the state. */
+  private ClientCommand subscribe(
+      Fields message, Fields options, Fields stated, Optional<CorrelationId> id)
       throws Refusal, MalformedJsonException {
     RoomPlaces.Named named = rooms.several(message);
     int last = (int) options.wholeNumber("last", 1, MAX_PUBLICATIONS).orElse(0);
-    return new ClientCommand.Subscribe(named.rooms(), recover(named, options), last, id);
+    return new ClientCommand.Subscribe(
+        named.rooms(), recover(named, options), last, state(stated), id);
+  }
+
+  private static Optional<Payload> state(Fields options) throws Refusal {
+    Optional<Payload> state = options.value("state");
+    if (state.isPresent() && !state.get().isObject()) {
+      throw options.invalid("state", "must be an object");
+    }
+    return state;
   }
 
   /** One room has a position; of several, those that the client has been in have one by name. */
@@ -199,7 +209,11 @@ final class HeddleV1In {
       throw message.missing("data");
     }
     return switch (data.get().requiredText("action")) {
-      case "subscribe" -> subscribe(message, asksForHistory(message) ? message : data.get(), id);
+      case "subscribe" -> {
+        Fields options = asksForHistory(message) ? message : data.get();
+        Fields stated = message.value("state").isPresent() ? message : data.get();
+        yield subscribe(message, options, stated, id);
+      }
       case "unsubscribe" -> new ClientCommand.Unsubscribe(rooms.several(message).rooms(), id);
       default -> throw data.get().invalid("action", "must be 'subscribe' or 'unsubscribe'");
     };

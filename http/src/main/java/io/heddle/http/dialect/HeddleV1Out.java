@@ -1,6 +1,7 @@
 package io.heddle.http.dialect;
 
 import io.heddle.actors.payload.Payload;
+import io.heddle.actors.protocol.Attendee;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.Draft;
@@ -12,6 +13,7 @@ import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +25,9 @@ import java.util.concurrent.ThreadLocalRandom;
 class HeddleV1Out implements Encoder {
   /** Room for an envelope with names of ordinary length, so that the bytes seldom grow. */
   private static final int ENVELOPE = 512;
+
+  /** The same for a user who is present. */
+  private static final int ATTENDEE = 64;
 
   private final Clock clock;
 
@@ -70,9 +75,15 @@ class HeddleV1Out implements Encoder {
       }
       case Event.Pong(var id) -> pong(id);
       case Event.UserJoined(var room, var userId, int clientCount) ->
-          presence("user_joined", room, userId, clientCount);
+          moved("user_joined", room, userId, clientCount);
       case Event.UserLeft(var room, var userId, int clientCount) ->
-          presence("user_left", room, userId, clientCount);
+          moved("user_left", room, userId, clientCount);
+      case Event.UserStatus(var room, var userId, boolean online) ->
+          end(
+              data(room(type("presence"), room))
+                  .field("user_id", userId)
+                  .field("status", online ? "online" : "offline"));
+      case Event.PresenceState state -> presence(state);
       case Event.TokenExpiring(var expiresAt) -> {
         JsonBytes out = data(type("token_expiring"));
         expiry(out, expiresAt);
@@ -174,9 +185,35 @@ class HeddleV1Out implements Encoder {
     return end(out);
   }
 
-  private Frame presence(String type, RoomName room, String userId, int clientCount) {
+  private Frame moved(String type, RoomName room, String userId, int clientCount) {
     return end(
         data(room(type(type), room)).field("user_id", userId).field("client_count", clientCount));
+  }
+
+  private Frame presence(Event.PresenceState state) {
+    RoomName room = state.room();
+    int size = state.users().stream().flatMap(List::stream).mapToInt(HeddleV1Out::sizeOf).sum();
+    JsonBytes out = data(room(id(type("presence_state", size), state.id()), room));
+    room(out, room).field("client_count", state.clientCount());
+    state
+        .users()
+        .ifPresent(
+            users -> {
+              out.name("users").beginArray();
+              users.forEach(user -> present(out, user));
+              out.endArray();
+            });
+    return end(out);
+  }
+
+  private static int sizeOf(Attendee user) {
+    return ATTENDEE + user.size();
+  }
+
+  private static void present(JsonBytes out, Attendee user) {
+    out.beginObject().field("user_id", user.userId()).field("connections", user.connections());
+    user.state().ifPresent(state -> out.name("state").raw(state.data()));
+    out.endObject();
   }
 
   /** The answer to a ping. */

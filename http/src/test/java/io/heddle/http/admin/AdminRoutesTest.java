@@ -2,13 +2,20 @@ package io.heddle.http.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.payload.Payload;
+import io.heddle.actors.protocol.Attendee;
 import io.heddle.actors.protocol.CloseCode;
+import io.heddle.actors.protocol.ErrorCode;
+import io.heddle.actors.protocol.MemberState;
+import io.heddle.actors.protocol.PresenceReply;
 import io.heddle.http.RecordingFabric.Closed;
 import io.heddle.http.RecordingFabric.Counted;
+import io.heddle.http.RecordingFabric.Looked;
 import io.heddle.http.auth.Tokens;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +103,36 @@ class AdminRoutesTest {
         .containsExactly(
             new Counted("user:alice"), new Counted("project:a/b"), new Counted("user:nobody"));
     assertThat(AdminServer.problem(server.get("/websocket/users/%0A/connections/count"), 400))
+        .isEqualTo("invalid room name");
+  }
+
+  @Test
+  void whoIsInARoomIsToldWithTheirStates() {
+    Attendee alice =
+        new Attendee("alice", 2, Optional.of(new MemberState(Payload.of("{\"m\":1.0}"), 7)));
+    Attendee bob = new Attendee("b\"b", 1, Optional.empty());
+    server.fabric.presence(new PresenceReply.Present(4, Optional.of(List.of(alice, bob))));
+
+    assertThat(server.get("/websocket/rooms/chat:a%2Fb/presence").body())
+        .isEqualTo(
+            "{\"room\":\"chat:a/b\",\"client_count\":4,\"users\":["
+                + "{\"user_id\":\"alice\",\"connections\":2,\"state\":{\"m\":1.0}},"
+                + "{\"user_id\":\"b\\\"b\",\"connections\":1}]}");
+    assertThat(server.fabric.asked()).containsExactly(new Looked("chat:a/b"));
+    server.fabric.presence(new PresenceReply.Present(4000, Optional.empty()));
+    assertThat(server.get("/api/v1/websocket/rooms/chat:1/presence").body())
+        .isEqualTo("{\"room\":\"chat:1\",\"client_count\":4000}");
+  }
+
+  @Test
+  void whoIsInARoomThatDoesNotTellIsAProblem() {
+    String path = "/websocket/rooms/chat:1/presence";
+    server.fabric.presence(new PresenceReply.Untold(ErrorCode.NOT_AVAILABLE));
+    assertThat(AdminServer.problem(server.get(path), 400))
+        .isEqualTo("presence is not kept in this room");
+    server.fabric.presence(new PresenceReply.Untold(ErrorCode.UNAVAILABLE));
+    assertThat(AdminServer.problem(server.get(path), 503)).isEqualTo("room unavailable, try again");
+    assertThat(AdminServer.problem(server.get("/websocket/rooms/%0A/presence"), 400))
         .isEqualTo("invalid room name");
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,6 +94,12 @@ class GatewayOutTest {
         row(
             Event.Failed.of(ErrorCode.RATE_LIMITED, noId()),
             "{'type':'error','data':{'error':'too many requests'}," + STAMP),
+        row(
+            Told.present(new RoomName("events:orders"), id("2")),
+            "{'type':'presence_state','id':2,'channel':'orders','data':{'channel':'orders',"
+                + "'client_count':4,'users':[{'user_id':'a','connections':2,'state':{'m':1.0}},"
+                + "{'user_id':'b','connections':1}]},"
+                + STAMP),
         row(new Event.Pong(id("2")), "{'type':'pong','id':2,'data':{}," + STAMP));
   }
 

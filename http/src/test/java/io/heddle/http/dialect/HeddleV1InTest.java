@@ -9,6 +9,7 @@ import static io.heddle.http.dialect.Said.last;
 import static io.heddle.http.dialect.Said.noId;
 import static io.heddle.http.dialect.Said.publish;
 import static io.heddle.http.dialect.Said.recover;
+import static io.heddle.http.dialect.Said.stated;
 import static io.heddle.http.dialect.Said.subscribe;
 import static io.heddle.http.dialect.Said.unsubscribe;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,7 @@ import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.ClientReply;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.RoomName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,6 +79,19 @@ class HeddleV1InTest {
         arguments(
             "{'type':'history','channel':'chat:42'}",
             history("chat:42", Optional.empty(), 100, false)),
+        arguments("{'type':'subscribe','room':'chat:42','state':{'m':1.0}}", stated("{\"m\":1.0}")),
+        arguments(
+            "{'type':'subscription','data':{'action':'subscribe','room':'chat:42','state':{}}}",
+            stated("{}")),
+        arguments(
+            "{'type':'subscription','state':{},'data':{'action':'subscribe','room':'chat:42'}}",
+            stated("{}")),
+        arguments(
+            "{'type':'subscription','last':5,"
+                + "'data':{'action':'subscribe','room':'chat:42','state':{}}}",
+            new ClientCommand.Subscribe(
+                List.of(CHAT), Map.of(), 5, Optional.of(json("{}")), noId())),
+        arguments("{'type':'subscribe','room':'chat:42','state':null}", subscribe("chat:42")),
         arguments("{'type':'presence','room':'chat:42'}", new ClientCommand.Presence(CHAT, noId())),
         arguments(
             "{'type':'ack','room':'chat:42','epoch':'e','offset':9223372036854775807}",

@@ -131,6 +131,21 @@ class HeddleV1OutTest {
             new Event.UserLeft(CHAT, "u", 1),
             "{'type':'user_left','room':'chat:42','data':{'user_id':'u','client_count':1}}"),
         arguments(
+            new Event.UserStatus(new RoomName("group:g"), "u", true),
+            "{'type':'presence','room':'group:g','data':{'user_id':'u','status':'online'}}"),
+        arguments(
+            new Event.UserStatus(new RoomName("group:g"), "u", false),
+            "{'type':'presence','room':'group:g','data':{'user_id':'u','status':'offline'}}"),
+        arguments(
+            Told.present(CHAT, id("7")),
+            "{'type':'presence_state','id':7,'room':'chat:42','data':{'room':'chat:42',"
+                + "'client_count':4,'users':[{'user_id':'a','connections':2,'state':{'m':1.0}},"
+                + "{'user_id':'b','connections':1}]}}"),
+        arguments(
+            new Event.PresenceState(CHAT, 4000, Optional.empty(), noId()),
+            "{'type':'presence_state','room':'chat:42',"
+                + "'data':{'room':'chat:42','client_count':4000}}"),
+        arguments(
             new Event.TokenExpiring(EXPIRY),
             "{'type':'token_expiring','data':{'expires_at':'2026-01-31T09:00:00.000Z'}}"),
         arguments(

@@ -73,6 +73,12 @@ class RoomsOutTest {
             new Event.UserJoined(new RoomName("chat"), "u", 2),
             "{'type':'user_joined','room':'chat','data':{'user_id':'u','client_count':2}," + STAMP),
         row(
+            Told.present(new RoomName("chat"), id("1")),
+            "{'type':'presence_state','room':'chat','data':{'room':'chat','client_count':4,"
+                + "'users':[{'user_id':'a','connections':2,'state':{'m':1.0}},"
+                + "{'user_id':'b','connections':1}]},"
+                + STAMP),
+        row(
             new Event.Request("where", Payload.of("[1.0]"), id("\"s1\"").orElseThrow()),
             "{'type':'request','id':'s1','data':{'name':'where','data':[1.0]}," + STAMP),
         row(

@@ -75,6 +75,12 @@ final class Said {
         rooms(rooms), Map.of(rooms(rooms).getFirst(), position), 0, noId());
   }
 
+  /** Into {@code chat:42} with a state. */
+  static ClientCommand stated(String state) {
+    return new ClientCommand.Subscribe(
+        rooms("chat:42"), Map.of(), 0, Optional.of(json(state)), noId());
+  }
+
   static ClientCommand last(int count, String... rooms) {
     return new ClientCommand.Subscribe(rooms(rooms), Map.of(), count, noId());
   }

@@ -3,11 +3,14 @@ package io.heddle.http.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.heddle.actors.payload.Payload;
+import io.heddle.actors.protocol.Attendee;
 import io.heddle.actors.protocol.ClientId;
 import io.heddle.actors.protocol.CorrelationId;
 import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.MemberState;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
@@ -104,6 +107,14 @@ final class Told {
         new RoomName(room),
         Optional.of(new Event.ForcedOut("insufficient_state", "gap")),
         Optional.empty());
+  }
+
+  /** Alice with a state on two connections, bob on one, and one of nobody's. */
+  static Event present(RoomName room, Optional<CorrelationId> id) {
+    MemberState state = new MemberState(Payload.of("{\"m\":1.0}"), 7);
+    List<Attendee> users =
+        List.of(new Attendee("a", 2, Optional.of(state)), new Attendee("b", 1, Optional.empty()));
+    return new Event.PresenceState(room, 4, Optional.of(users), id);
   }
 
   static Event failed(ErrorCode code, String text, Optional<String> room) {

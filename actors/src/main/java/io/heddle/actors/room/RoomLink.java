@@ -1,0 +1,97 @@
+package io.heddle.actors.room;
+
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.ToLocalRoom;
+import io.heddle.actors.protocol.ToLocalRoom.RoomGone;
+import io.heddle.actors.protocol.ToRoom;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/**
+ * The way from a local room to its room: which actor that is, as far as is known, and whether it
+ * hands over to this node. Part of the local room's actor.
+ */
+final class RoomLink {
+  private final RoomName name;
+  private final boolean sleeps;
+  private final RoomRegion region;
+  private final ActorContext<ToLocalRoom> context;
+  private Optional<ActorRef<ToRoom>> room;
+  private boolean attached;
+
+  /** {@code sleeps}: whether the room is only spoken to while it is known to be awake. */
+  RoomLink(Start start, boolean sleeps, RoomRegion region, ActorContext<ToLocalRoom> context) {
+    this.name = start.name();
+    this.room = start.room();
+    this.sleeps = sleeps;
+    this.region = region;
+    this.context = context;
+  }
+
+  boolean isAttached() {
+    return attached;
+  }
+
+  /** Whether it sleeps, as far as is known. */
+  boolean isAsleep() {
+    return sleeps && room.isEmpty();
+  }
+
+  /** The room, where the node is attached to it. */
+  Optional<ActorRef<ToRoom>> attachedTo() {
+    return attached ? room : Optional.empty();
+  }
+
+  /** The room, where it is known, attached or not. */
+  Optional<ActorRef<ToRoom>> known() {
+    return room;
+  }
+
+  /** Asks to be attached, wherever the room is. */
+  void attach(ToRoom.Attach attach) {
+    attached = false;
+    room.ifPresentOrElse(ref -> ref.tell(attach), () -> region.tell(name, attach));
+  }
+
+  /** The room has attached this node. */
+  void attached(ActorRef<ToRoom> ref) {
+    if (!room.equals(Optional.of(ref))) {
+      room.ifPresent(context::unwatch);
+      room = Optional.of(ref);
+    }
+    context.watchWith(ref, new RoomGone(ref));
+    attached = true;
+  }
+
+  /** The room is awake as this actor; false where the node is attached to that already. */
+  boolean opened(ActorRef<ToRoom> ref) {
+    boolean news = !attached || !room.equals(Optional.of(ref));
+    room = Optional.of(ref);
+    return news;
+  }
+
+  /** An actor has ended; false where it was not the room any more. */
+  boolean gone(ActorRef<ToRoom> ref) {
+    boolean ours = room.equals(Optional.of(ref));
+    if (ours) {
+      forget();
+    }
+    return ours;
+  }
+
+  /** Nothing is known of the room any more. */
+  void forget() {
+    room = Optional.empty();
+    attached = false;
+  }
+
+  /** An attach that has not been answered may still be on its way. */
+  void detach(ToRoom.Detach detach) {
+    if (room.isPresent()) {
+      room.get().tell(detach);
+    } else if (!sleeps) {
+      region.tell(name, detach);
+    }
+  }
+}
