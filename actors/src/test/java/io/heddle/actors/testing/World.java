@@ -13,6 +13,7 @@ import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.log.LogMetrics;
 import io.heddle.actors.log.LogRules;
 import io.heddle.actors.log.MemoryRoomLog;
+import io.heddle.actors.log.RoomLog;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -70,12 +72,18 @@ public final class World implements AutoCloseable {
   private final ActorRef<ToPublisher> publisher;
   private final RunningExtensions extensions;
 
-  private World(Settings settings, TokenVerifier verifier, Clock clock, ApplicationCode found) {
+  private World(
+      Settings settings,
+      TokenVerifier verifier,
+      Clock clock,
+      ApplicationCode found,
+      UnaryOperator<RoomLog> over) {
     this.settings = settings;
     this.log =
         new SlowLog(
-            new MemoryRoomLog(
-                LogRules.of(settings), new LogMetrics(registry), 1000, 64 << 20, clock));
+            over.apply(
+                new MemoryRoomLog(
+                    LogRules.of(settings), new LogMetrics(registry), 1000, 64 << 20, clock)));
     this.rooms =
         new RoomEnvironment(
             settings.rooms(),
@@ -121,12 +129,20 @@ public final class World implements AutoCloseable {
 
   /** The same with an application's code. */
   public static World with(ApplicationCode extensions, String... variables) {
-    return new World(TestSettings.with(variables), _ -> refused(), Clock.systemUTC(), extensions);
+    return new World(
+        TestSettings.with(variables), _ -> refused(), Clock.systemUTC(), extensions, log -> log);
+  }
+
+  /** The same over a log that stands before the one in memory. */
+  public static World over(UnaryOperator<RoomLog> log, String... variables) {
+    return new World(
+        TestSettings.with(variables), _ -> refused(), Clock.systemUTC(), ApplicationCode.NONE, log);
   }
 
   /** A node with a clock and a verifier of the test's own. */
   public static World with(Clock clock, TokenVerifier verifier, String... variables) {
-    return new World(TestSettings.with(variables), verifier, clock, ApplicationCode.NONE);
+    return new World(
+        TestSettings.with(variables), verifier, clock, ApplicationCode.NONE, log -> log);
   }
 
   private static CompletableFuture<TokenVerifier.Verdict> refused() {
