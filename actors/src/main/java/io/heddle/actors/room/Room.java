@@ -126,10 +126,9 @@ public final class Room {
 
   private Behavior<ToRoom> start() {
     timers.startTimerWithFixedDelay(new Tick(), environment.settings().idleAfter());
-    Behavior<ToRoom> running = Behaviors.receiveMessage(this::on);
     long since = lastUse - 2 * environment.settings().publishTimeout().toMillis();
-    fromLog(journal.load(since));
-    return running;
+    Behavior<ToRoom> next = fromLog(journal.load(since));
+    return Behavior.isAlive(next) ? Behaviors.receiveMessage(this::on) : next;
   }
 
   private Behavior<ToRoom> on(ToRoom message) {

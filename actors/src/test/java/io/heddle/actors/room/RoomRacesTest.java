@@ -56,6 +56,19 @@ class RoomRacesTest {
     }
   }
 
+  @Test
+  void aRoomWhoseLogFailsAtOnceServesWhenTheLogIsBack() {
+    RoomName room = new RoomName("chat:early");
+    world.published(room, "1", false);
+    world.region.kill(room);
+    eventually(() -> assertThat(world.region.awake()).isEmpty());
+    world.log.failReads(1);
+    world.publish(room, "2");
+    eventually(() -> assertThat(world.log.reads()).isPositive());
+
+    assertThat(world.published(room, "3", false).position().offset()).isEqualTo(2);
+  }
+
   /** Rooms fall asleep all the time here, and wake, while people come and go. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -116,7 +117,7 @@ public final class SlowLog implements RoomLog {
       return CompletableFuture.failedFuture(LogException.refused("down", ofTheTest()));
     }
     CompletableFuture<Slice> answer = new CompletableFuture<>();
-    Runnable work = () -> real.get().thenAccept(answer::complete);
+    Runnable work = () -> pass(real.get(), answer);
     if (readsHeld) {
       waitingReads.add(work);
     } else {
@@ -153,6 +154,18 @@ public final class SlowLog implements RoomLog {
     return answer;
   }
 
+  private static <T> void pass(CompletionStage<T> from, CompletableFuture<T> to) {
+    from.whenComplete(
+        (value, fault) -> {
+          if (fault == null) {
+            to.complete(value);
+          } else {
+            to.completeExceptionally(
+                fault instanceof CompletionException wrapped ? wrapped.getCause() : fault);
+          }
+        });
+  }
+
   private static Exception ofTheTest() {
     return new IllegalStateException("of the test");
   }
@@ -170,7 +183,7 @@ public final class SlowLog implements RoomLog {
         var _ = real.get();
         answer.completeExceptionally(LogException.undecided("undecided", ofTheTest()));
       }
-      case NONE -> real.get().thenAccept(answer::complete);
+      case NONE -> pass(real.get(), answer);
     }
   }
 

@@ -85,10 +85,13 @@ public final class TestRegion implements RoomRegion {
           message -> {
             switch (message) {
               case Tell(var room, var toRoom) -> tell(room, toRoom);
-              case Passivate(var room) -> {
-                stopping.putIfAbsent(room, new ArrayList<>());
-                Optional.ofNullable(rooms.get(room)).ifPresent(ref -> ref.tell(new ToRoom.Stop()));
-              }
+              case Passivate(var room) ->
+                  Optional.ofNullable(rooms.get(room))
+                      .ifPresent(
+                          ref -> {
+                            stopping.putIfAbsent(room, new ArrayList<>());
+                            ref.tell(new ToRoom.Stop());
+                          });
               case Kill(var room) -> Optional.ofNullable(rooms.get(room)).ifPresent(context::stop);
               case Gone(var room) -> gone(room);
             }

@@ -13,6 +13,7 @@ import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.log.LogMetrics;
 import io.heddle.actors.log.LogRules;
 import io.heddle.actors.log.MemoryRoomLog;
+import io.heddle.actors.log.RoomLog;
 import io.heddle.actors.membership.GroupLookup;
 import io.heddle.actors.membership.MembershipSource;
 import io.heddle.actors.metrics.ConnectionMetrics;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -80,12 +82,14 @@ public final class World implements AutoCloseable {
       TokenVerifier verifier,
       MembershipSource source,
       Clock clock,
-      ApplicationCode found) {
+      ApplicationCode found,
+      UnaryOperator<RoomLog> over) {
     this.settings = settings;
     this.log =
         new SlowLog(
-            new MemoryRoomLog(
-                LogRules.of(settings), new LogMetrics(registry), 1000, 64 << 20, clock));
+            over.apply(
+                new MemoryRoomLog(
+                    LogRules.of(settings), new LogMetrics(registry), 1000, 64 << 20, clock)));
     this.rooms =
         new RoomEnvironment(
             settings.rooms(),
@@ -144,7 +148,19 @@ public final class World implements AutoCloseable {
         _ -> refused(),
         MembershipSource.TOKEN,
         Clock.systemUTC(),
-        extensions);
+        extensions,
+        log -> log);
+  }
+
+  /** The same over a log that stands before the one in memory. */
+  public static World over(UnaryOperator<RoomLog> log, String... variables) {
+    return new World(
+        TestSettings.with(variables),
+        _ -> refused(),
+        MembershipSource.TOKEN,
+        Clock.systemUTC(),
+        ApplicationCode.NONE,
+        log);
   }
 
   /** A node with a clock and a verifier of the test's own. */
@@ -155,7 +171,8 @@ public final class World implements AutoCloseable {
   /** The same where somebody else than the token knows users' groups. */
   public static World with(
       Clock clock, TokenVerifier verifier, MembershipSource source, String... variables) {
-    return new World(TestSettings.with(variables), verifier, source, clock, ApplicationCode.NONE);
+    return new World(
+        TestSettings.with(variables), verifier, source, clock, ApplicationCode.NONE, log -> log);
   }
 
   /** One more node, with the same rooms. */
