@@ -3,6 +3,7 @@ package io.heddle.actors.room;
 import static io.heddle.actors.testing.World.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.protocol.Attendance;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Position;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -282,7 +282,8 @@ class LocalRoomTest {
   private void awaitArrived(RoomName room) {
     TestProbe<ToLocalRoom> probe = world.kit.createTestProbe();
     Optional<Position> nothing = Optional.empty();
-    world.region.tell(room, new ToRoom.Attach("last", probe.getRef(), nothing, 0, Set.of()));
+    world.region.tell(
+        room, new ToRoom.Attach("last", probe.getRef(), nothing, Attendance.counted(0)));
     probe.receiveMessage(Duration.ofSeconds(20));
     world.region.tell(room, new ToRoom.Detach("last", probe.getRef()));
   }

@@ -3,6 +3,8 @@ package io.heddle.actors.room;
 import static io.heddle.actors.testing.World.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.actors.membership.RecentChanges;
+import io.heddle.actors.metrics.MembershipMetrics;
 import io.heddle.actors.payload.Payload;
 import io.heddle.actors.protocol.Attendee;
 import io.heddle.actors.protocol.ErrorCode;
@@ -18,6 +20,7 @@ import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.testing.FakeSocket;
 import io.heddle.actors.testing.World;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +50,7 @@ class PresenceTest {
   private final Consumer<ToLocalRooms> here = world::tell;
 
   private final ActorRef<ToLocalRooms> elsewhere =
-      world.kit.spawn(LocalRooms.create("elsewhere", world.rooms, world.region));
+      world.kit.spawn(LocalRooms.create("elsewhere", world.rooms, world.region, noChanges()));
   private final Consumer<ToLocalRooms> there = elsewhere::tell;
 
   @AfterEach
@@ -273,7 +276,13 @@ class PresenceTest {
   /** A node whose rooms are played by a test. */
   private ActorRef<ToLocalRooms> alone(TestProbe<ToRoom> room) {
     return world.kit.spawn(
-        LocalRooms.create("alone", world.rooms, (_, message) -> room.getRef().tell(message)));
+        LocalRooms.create(
+            "alone", world.rooms, (_, message) -> room.getRef().tell(message), noChanges()));
+  }
+
+  private RecentChanges noChanges() {
+    return new RecentChanges(
+        Duration.ofMinutes(1), Clock.systemUTC(), new MembershipMetrics(world.registry));
   }
 
   private static void attach(TestProbe<ToRoom> room) {
