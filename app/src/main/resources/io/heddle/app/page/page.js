@@ -60,6 +60,9 @@ function line(text) {
   return made;
 }
 
+/** What carries a place in a room, but is no publication. */
+const ANSWERS = new Set(["subscribed", "unsubscribed", "published", "history", "presence_state"]);
+
 /** One of the two clients: its panel and its connection. */
 class Client {
   static LONGEST_LOG = 200;
@@ -68,11 +71,15 @@ class Client {
   constructor(user, greeting) {
     this.greeting = greeting;
     this.wanted = false;
+    this.dropped = false;
+    this.places = new Map();
     this.panel = byId("client").content.cloneNode(true).firstElementChild;
     this.title = this.panel.querySelector("h2");
     this.state = this.panel.querySelector(".state");
     this.log = this.panel.querySelector(".log");
     this.connectForm = this.form(".connect", () => (this.wanted ? this.disconnect() : this.connect()));
+    this.dropButton = this.panel.querySelector(".drop");
+    this.dropButton.addEventListener("click", () => (this.dropped ? this.resume() : this.drop()));
     this.joinForm = this.form(".join", () => this.subscribe());
     this.sendForm = this.form(".send", () => this.say());
     this.connectForm.elements.user.value = user;
@@ -106,6 +113,8 @@ class Client {
     this.state.classList.toggle("open", open);
     this.connectForm.elements.user.readOnly = this.wanted;
     this.connectForm.querySelector("button").textContent = this.wanted ? "Disconnect" : "Connect";
+    this.dropButton.textContent = this.dropped ? "Resume" : "Drop the socket";
+    this.dropButton.disabled = !open && !this.dropped;
     this.joinForm.querySelector("button").disabled = !open;
     this.sendForm.querySelector("button").disabled = !open;
   }
@@ -130,7 +139,8 @@ class Client {
     socket.addEventListener("message", ({ data }) => this.received(data));
     socket.addEventListener("close", ({ code, reason }) => {
       this.note(`closed with ${code}${reason ? `: ${reason}` : ""}`, code !== 1000);
-      if (this.wanted && [1001, 1005, 1006, 1011, 1012, 1013].includes(code)) this.retry();
+      if (this.dropped) this.show("away: what is said now waits", false);
+      else if (this.wanted && [1001, 1005, 1006, 1011, 1012, 1013].includes(code)) this.retry();
       else {
         this.wanted = false;
         this.show("not connected", false);
@@ -143,8 +153,23 @@ class Client {
     setTimeout(() => this.wanted && this.connect(), Client.RETRY_MS);
   }
 
+  /** Goes without a word to the room, as a phone does in a tunnel; the place in it is kept. */
+  drop() {
+    this.dropped = true;
+    this.socket.close(1000);
+    this.show("away: what is said now waits", false);
+  }
+
+  /** Comes back, and is sent what was missed. */
+  resume() {
+    this.dropped = false;
+    this.connect();
+  }
+
   disconnect() {
     this.wanted = false;
+    this.dropped = false;
+    this.places.clear();
     this.socket?.close(1000);
     this.show("not connected", false);
   }
@@ -156,7 +181,8 @@ class Client {
   }
 
   subscribe() {
-    this.send({ type: "subscribe", room: this.room, id: "join" });
+    const place = this.places.get(this.room);
+    this.send({ type: "subscribe", room: this.room, id: "join", ...(place && { recover: place }) });
   }
 
   say(text = this.sendForm.elements.text.value) {
@@ -171,9 +197,25 @@ class Client {
       this.show("connected", true);
       this.subscribe();
     } else if (event.type === "subscribed") {
+      this.entered(event);
       this.joined?.();
-    } else if (event.type === "message" && event.user_id !== this.user) {
+    } else if (event.offset !== undefined && !ANSWERS.has(event.type)) {
+      this.places.set(event.room, { epoch: event.epoch, offset: event.offset });
+    }
+    if (event.type === "message" && event.user_id !== this.user) {
       this.answer?.();
+    }
+  }
+
+  /** Notes the place to resume from: the one asked for, where it holds, else the room's head. */
+  entered({ room, epoch, offset, data }) {
+    const place = this.places.get(room);
+    if (data.recovered) {
+      const missed = offset - place.offset;
+      this.note(missed === 1 ? "resumed: 1 was missed" : `resumed: ${missed} were missed`, false);
+    } else {
+      if (data.was_recovering) this.note("the room cannot say what was missed", true);
+      this.places.set(room, { epoch, offset });
     }
   }
 
