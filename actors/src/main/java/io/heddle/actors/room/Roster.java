@@ -26,6 +26,10 @@ final class Roster {
   private final Optional<UsersHere> users;
 
   private int toldMembers;
+
+  /** Of two states that are told in one millisecond the second is the newer one. */
+  private long lastSaid;
+
   private boolean named;
 
   /** Begins with those who are in. */
@@ -61,7 +65,8 @@ final class Roster {
   /** Notes what a member that is in says of itself, where that is kept. */
   void note(Member member, Payload state, long now) {
     if (statesKept) {
-      members.note(member, new MemberState(state, now));
+      lastSaid = Math.max(now, lastSaid + 1);
+      members.note(member, new MemberState(state, lastSaid));
       users.ifPresent(them -> them.said(member));
     }
   }
