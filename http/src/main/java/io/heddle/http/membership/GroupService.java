@@ -13,6 +13,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A service that answers GET with the groups of a user: a list, or an object with one in {@code
@@ -62,6 +64,8 @@ final class GroupService implements AutoCloseable {
                 () -> {
                   try {
                     groups.complete(attempt(user));
+                  } catch (HttpTimeoutException fault) {
+                    groups.completeExceptionally(new TimeoutException(fault.getMessage()));
                   } catch (IOException | RuntimeException fault) {
                     groups.completeExceptionally(fault);
                   } catch (InterruptedException fault) {
