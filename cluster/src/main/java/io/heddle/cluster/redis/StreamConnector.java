@@ -1,6 +1,5 @@
 package io.heddle.cluster.redis;
 
-import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
@@ -9,8 +8,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -88,19 +85,6 @@ final class StreamConnector {
             .computationThreadPoolSize(2)
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .build();
-    if (settings.mode() == RedisMode.CLUSTER) {
-      RedisClusterClient cluster = RedisClusterClient.create(resources, uri);
-      cluster.setOptions(ClusterClientOptions.builder(options(settings, longestWait)).build());
-      return new StreamConnector(
-          settings,
-          resources,
-          cluster,
-          () ->
-              cluster
-                  .refreshPartitionsAsync()
-                  .thenCompose(_ -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
-                  .thenApply(open -> new Link(open, open.async())));
-    }
     RedisClient single = RedisClient.create(resources);
     single.setOptions(options(settings, longestWait));
     return new StreamConnector(

@@ -1,7 +1,5 @@
 package io.heddle.cluster.redis;
 
-import static org.awaitility.Awaitility.await;
-
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -13,56 +11,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port of this machine, that can be lost and brought back. */
 public final class RedisProcess implements AutoCloseable {
   private static final Pattern PINGS = Pattern.compile("cmdstat_ping:calls=(\\d+)");
 
-  /** The highest port that leaves room for a node's second one, 10,000 above it. */
-  private static final int HIGHEST_OF_CLUSTER = 55_000;
-
-  public final int port;
-  private final List<String> settings;
-  private RedisServer server;
-
-  public RedisProcess() {
-    this(freePort(), List.of());
-  }
-
-  private RedisProcess(int port, List<String> settings) {
-    this.port = port;
-    this.settings = settings;
-    this.server = server();
-  }
-
-  /** A Redis Cluster of one node, started, that has all slots. */
-  static RedisProcess clusterOfOne(Path folder) {
-    int port = freePort();
-    while (port > HIGHEST_OF_CLUSTER) {
-      port = freePort();
-    }
-    RedisProcess redis =
-        new RedisProcess(
-            port,
-            List.of(
-                "cluster-enabled yes",
-                "cluster-announce-ip 127.0.0.1",
-                "cluster-config-file " + folder.resolve("nodes.conf")));
-    redis.start();
-    redis.with(c -> c.sync().clusterAddSlots(IntStream.range(0, 16_384).toArray()));
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> redis.with(c -> c.sync().clusterInfo()).contains("cluster_state:ok"));
-    return redis;
-  }
+  public final int port = freePort();
+  private RedisServer server = server();
 
   public RedisProcess start() {
     try {
@@ -130,14 +90,12 @@ public final class RedisProcess implements AutoCloseable {
 
   private RedisServer server() {
     try {
-      var building =
-          RedisServer.newRedisServer()
-              .port(port)
-              .bind("127.0.0.1")
-              .setting("save \"\"")
-              .setting("appendonly no");
-      settings.forEach(building::setting);
-      return building.build();
+      return RedisServer.newRedisServer()
+          .port(port)
+          .bind("127.0.0.1")
+          .setting("save \"\"")
+          .setting("appendonly no")
+          .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,7 +13,6 @@ import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,6 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -445,25 +443,6 @@ class StreamIngressTest {
     addTo("chat:1", 0, 1);
 
     awaitLog("chat:1", 1);
-  }
-
-  @Test
-  void aRedisClusterIsReadToo(@TempDir Path folder) {
-    try (RedisProcess cluster = RedisProcess.clusterOfOne(folder)) {
-      StreamNode node =
-          new StreamNode(kit, cluster.url(), "a", rooms, "heddle.redis.mode = cluster", _ -> {});
-      cluster.with(
-          c -> {
-            add(c.sync(), "room", "chat:1", "data", "0");
-            add(c.sync(), "room", "chat:1", "data", "no json");
-            return add(c.sync(), "room", "chat:1", "data", "1");
-          });
-
-      awaitLog("chat:1", 2);
-      eventually().until(() -> node.count("dead", "reason", "garbage") == 1);
-      eventually().until(() -> cluster.<Long>with(c -> c.sync().xlen(utf8(STREAM))) == 0);
-      node.stop().receiveMessage(PATIENCE);
-    }
   }
 
   @Test
