@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,6 +45,7 @@ class NothingIsMissedTest {
   private int numbers;
 
   @Test
+  @Tag("long")
   void whateverHappensAClientSeesItsRoomsWholeAndInOrder() {
     System.out.println("seed " + SEED + ", " + DURATION);
     CompletableFuture<UnreliableLog> made = new CompletableFuture<>();
