@@ -233,7 +233,8 @@ final class Memberships {
   }
 
   private void whispered(Event event, Set<RoomName> sharing) {
-    if (sharing.stream().anyMatch(subscriptions::isIn)) {
+    // A room says so to the client before it says so here; refusing it now would lose the message.
+    if (sharing.stream().anyMatch(room -> subscriptions.isIn(room) || subscriptions.isOwn(room))) {
       voice.say(event);
     }
   }
