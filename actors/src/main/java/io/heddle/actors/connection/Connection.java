@@ -186,6 +186,7 @@ public final class Connection {
       case ConnectionOrder.Handled(var outcome, var id) ->
           commands.ifPresent(open -> open.handled(outcome, id, now()));
       case ConnectionOrder.Decided(var decisions) -> decided(decisions);
+      case ConnectionOrder.Move(var after) -> farewell.move(after);
       case ConnectionOrder.Drain _ -> farewell.announce();
       case ConnectionOrder.SocketClosed _ -> leave();
     }
