@@ -96,6 +96,7 @@ class RoomTest {
       send(batch, draft("99"));
     }
     eventually(() -> assertThat(world.log.appends()).containsExactly(1));
+    attach(Optional.empty()); // answered behind the batches, so all of them have arrived
     world.log.release();
 
     List<String> data = new ArrayList<>();

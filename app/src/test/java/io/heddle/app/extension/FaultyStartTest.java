@@ -46,7 +46,8 @@ class FaultyStartTest {
           "dies", "throw new NoClassDefFoundError(\"shop/Missing\");",
           "null", "return null;",
           "blocks",
-              "try { Thread.sleep(1_000_000); } catch (InterruptedException e) {} return null;");
+              "try { new java.util.concurrent.CountDownLatch(1).await(); }"
+                  + " catch (InterruptedException e) {} return null;");
 
   @TempDir Path data;
   private Path folder;

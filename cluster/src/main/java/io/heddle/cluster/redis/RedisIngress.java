@@ -1,6 +1,7 @@
 package io.heddle.cluster.redis;
 
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.cluster.lettuce.LettuceClient;
 import io.heddle.config.RedisSettings;
 import io.lettuce.core.RedisURI;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -145,7 +146,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
       MeterRegistry registry,
       Clock clock,
       Duration pingEvery) {
-    RedisURI uri = RedisConnector.uri(settings);
+    RedisURI uri = LettuceClient.uri(settings);
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(

@@ -1,5 +1,6 @@
 package io.heddle.cluster.redis;
 
+import io.heddle.cluster.lettuce.LettuceClient;
 import io.heddle.config.RedisSettings;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -89,7 +90,7 @@ public final class RedisMirror extends AbstractBehavior<RedisMirror.Command> {
    * @throws IllegalArgumentException where there is no URL, or lettuce cannot read it
    */
   public static Behavior<Command> create(RedisSettings settings, MirrorOutlet outlet) {
-    RedisURI uri = RedisConnector.uri(settings);
+    RedisURI uri = LettuceClient.uri(settings);
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -149,7 +150,7 @@ public final class RedisMirror extends AbstractBehavior<RedisMirror.Command> {
         .pipeToSelf(
             by.within(
                 by.client()
-                    .connectAsync(ByteArrayCodec.INSTANCE, uri)
+                    .connectOne(ByteArrayCodec.INSTANCE)
                     .toCompletableFuture()
                     .thenApply(open -> watched(open, self, mine)),
                 late -> {

@@ -41,7 +41,7 @@ final class RedisSubscriber {
     return connector.within(
         connector
             .client()
-            .connectPubSubAsync(ByteArrayCodec.INSTANCE, connector.uri())
+            .connectPubSub(ByteArrayCodec.INSTANCE)
             .toCompletableFuture()
             .thenCompose(connection -> confirm(connection, listener)),
         RedisSubscription::close);

@@ -1,19 +1,13 @@
 package io.heddle.cluster.redis;
 
+import io.heddle.cluster.lettuce.LettuceClient;
+import io.heddle.cluster.lettuce.LettuceLink;
 import io.heddle.config.RedisSettings;
-import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
-import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,46 +25,23 @@ import org.apache.pekko.Done;
  * would look like a fault).
  */
 final class StreamConnector {
-  private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final Duration RELEASE_LIMIT = Duration.ofMillis(500);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
 
   private final RedisSettings settings;
-  private final ClientResources resources;
-  private final AbstractRedisClient client;
-  private final Opener opener;
-
-  @FunctionalInterface
-  private interface Opener {
-    CompletionStage<Link> open();
-  }
+  private final LettuceClient client;
 
   /** Two connections; safe to use from any thread. */
-  record Pair(Link work, Link waits) {
+  record Pair(LettuceLink<byte[]> work, LettuceLink<byte[]> waits) {
     void close() {
       work.close();
       waits.close();
     }
   }
 
-  /** One connection and its commands. */
-  record Link(
-      StatefulConnection<byte[], byte[]> connection,
-      RedisClusterAsyncCommands<byte[], byte[]> commands) {
-    void close() {
-      var _ = connection.closeAsync();
-    }
-  }
-
-  private StreamConnector(
-      RedisSettings settings,
-      ClientResources resources,
-      AbstractRedisClient client,
-      Opener opener) {
+  private StreamConnector(RedisSettings settings, LettuceClient client) {
     this.settings = settings;
-    this.resources = resources;
     this.client = client;
-    this.opener = opener;
   }
 
   /**
@@ -79,47 +50,21 @@ final class StreamConnector {
    * @param longestWait how long an {@code XREAD} blocks at most
    */
   static StreamConnector create(RedisSettings settings, RedisURI uri, Duration longestWait) {
-    ClientResources resources =
-        ClientResources.builder()
-            .ioThreadPoolSize(2)
-            .computationThreadPoolSize(2)
-            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+    TimeoutOptions timeouts =
+        TimeoutOptions.builder()
+            .timeoutCommands()
+            .timeoutSource(
+                new WaitsLonger(settings.commandTimeout().toMillis(), longestWait.toMillis()))
             .build();
-    RedisClient single = RedisClient.create(resources);
-    single.setOptions(options(settings, longestWait));
     return new StreamConnector(
         settings,
-        resources,
-        single,
-        () ->
-            single
-                .connectAsync(ByteArrayCodec.INSTANCE, uri)
-                .thenApply(open -> new Link(open, open.async())));
-  }
-
-  private static ClientOptions options(RedisSettings settings, Duration longestWait) {
-    return ClientOptions.builder()
-        .autoReconnect(false)
-        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-        .requestQueueSize(settings.queue())
-        .timeoutOptions(
-            TimeoutOptions.builder()
-                .timeoutCommands()
-                .timeoutSource(
-                    new WaitsLonger(settings.commandTimeout().toMillis(), longestWait.toMillis()))
-                .build())
-        .socketOptions(
-            SocketOptions.builder()
-                .connectTimeout(settings.connectTimeout())
-                .keepAlive(true)
-                .build())
-        .build();
+        LettuceClient.ofOne(uri, LettuceClient.once(settings).timeoutOptions(timeouts).build()));
   }
 
   /** Opens two connections, or fails in bounded time and leaves none open. */
   CompletionStage<Pair> open() {
-    CompletionStage<Link> work = opener.open();
-    CompletionStage<Link> wait = opener.open();
+    CompletionStage<LettuceLink<byte[]>> work = client.connect(ByteArrayCodec.INSTANCE);
+    CompletionStage<LettuceLink<byte[]>> wait = client.connect(ByteArrayCodec.INSTANCE);
     long limit =
         settings.connectTimeout().plus(settings.commandTimeout()).multipliedBy(2).toMillis();
     CompletableFuture<Pair> both =
@@ -130,8 +75,8 @@ final class StreamConnector {
     return both.whenComplete(
         (_, fault) -> {
           if (fault != null) {
-            work.thenAccept(Link::close);
-            wait.thenAccept(Link::close);
+            work.thenAccept(LettuceLink::close);
+            wait.thenAccept(LettuceLink::close);
           }
         });
   }
@@ -151,18 +96,9 @@ final class StreamConnector {
         .orTimeout(LEAVE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Ends all connections and threads, within about twice {@link #CLOSE}. */
+  /** Ends all connections and threads, within about 2 s. */
   CompletionStage<Void> close() {
-    CompletableFuture<Void> closed = new CompletableFuture<>();
-    var _ =
-        client
-            .shutdownAsync(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete(
-                (_, _) ->
-                    resources
-                        .shutdown(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
-                        .addListener(_ -> closed.complete(null)));
-    return closed;
+    return client.close();
   }
 
   private static final class WaitsLonger extends TimeoutOptions.TimeoutSource {

@@ -2,6 +2,7 @@ package io.heddle.cluster.redis;
 
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToPublisher;
+import io.heddle.cluster.lettuce.LettuceClient;
 import io.heddle.cluster.script.RedisScript;
 import io.heddle.config.IngressSettings;
 import io.lettuce.core.RedisURI;
@@ -149,7 +150,7 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
   }
 
   static Behavior<Command> create(StreamEnvironment environment, Consumer<StreamStep> steps) {
-    RedisURI uri = RedisConnector.uri(environment.redis());
+    RedisURI uri = LettuceClient.uri(environment.redis());
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(

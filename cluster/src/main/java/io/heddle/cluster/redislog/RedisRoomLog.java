@@ -19,9 +19,9 @@ import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Stamp;
 import io.heddle.cluster.codec.DraftCodec;
 import io.heddle.cluster.codec.StampCodec;
+import io.heddle.cluster.lettuce.LettuceClient;
 import io.heddle.cluster.script.RedisScript;
 import io.heddle.config.RedisSettings;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -74,28 +74,12 @@ public final class RedisRoomLog implements RoomLog {
    */
   public static RedisRoomLog open(
       RedisSettings settings, LogRules rules, LogMetrics metrics, Clock clock) {
-    RedisLogConnection connection = RedisLogConnection.create(settings, uri(settings));
+    RedisLogConnection connection =
+        RedisLogConnection.create(settings, LettuceClient.uri(settings));
     RedisRoomLog log = new RedisRoomLog(settings, rules, metrics, clock, connection);
     var _ = log.watch.ask().toCompletableFuture().join();
     log.watch.start();
     return log;
-  }
-
-  /** lettuce repeats the whole URL in its complaint, so that is left out. */
-  private static RedisURI uri(RedisSettings settings) {
-    String url =
-        settings
-            .url()
-            .orElseThrow(() -> new IllegalArgumentException("heddle.redis.url is not set"));
-    try {
-      RedisURI uri = RedisURI.create(url);
-      uri.setTimeout(settings.commandTimeout());
-      uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(settings.commandTimeout()));
-      return uri;
-    } catch (IllegalArgumentException _) {
-      throw new IllegalArgumentException(
-          "heddle.redis.url is no Redis URL: " + settings.printableUrl().orElse(""));
-    }
   }
 
   @Override

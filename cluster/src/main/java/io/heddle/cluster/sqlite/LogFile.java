@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.sqlite.SQLiteConfig;
 
 /**
  * The database file: made, checked and brought up to date at start. A file that is not ours, is
@@ -75,8 +75,13 @@ final class LogFile {
     return statements;
   }
 
+  /**
+   * The driver would ask for the last row's id after each statement, which nobody wants to know.
+   */
   private Statements connect() throws SQLException {
-    Statements statements = new Statements(DriverManager.getConnection("jdbc:sqlite:" + path));
+    SQLiteConfig config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false);
+    Statements statements = new Statements(config.createConnection("jdbc:sqlite:" + path));
     statements.execute("PRAGMA busy_timeout = 5000");
     statements.execute("PRAGMA synchronous = " + settings.synchronous());
     return statements;

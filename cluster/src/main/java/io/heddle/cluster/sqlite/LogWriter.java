@@ -111,6 +111,7 @@ final class LogWriter {
               0, "SELECT sum(size) FROM publication WHERE room = ? AND position < ?", row.id, from);
       statements.update("DELETE FROM publication WHERE room = ? AND position < ?", row.id, from);
       row.first = from;
+      row.firstAt = OptionalLong.empty();
     }
   }
 
@@ -133,10 +134,16 @@ final class LogWriter {
   }
 
   private boolean isTooOld(RoomRow row, Retention retention, long now) throws SQLException {
-    long at =
-        statements.number(
-            now, "SELECT at FROM publication WHERE room = ? AND position = ?", row.id, row.first);
-    return at < retention.since(now);
+    if (row.first > row.head) {
+      return false;
+    }
+    if (row.firstAt.isEmpty()) {
+      long at =
+          statements.number(
+              now, "SELECT at FROM publication WHERE room = ? AND position = ?", row.id, row.first);
+      row.firstAt = OptionalLong.of(at);
+    }
+    return row.firstAt.getAsLong() < retention.since(now);
   }
 
   private long firstYoung(RoomRow row, long since) throws SQLException {

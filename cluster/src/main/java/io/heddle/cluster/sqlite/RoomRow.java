@@ -2,6 +2,7 @@ package io.heddle.cluster.sqlite;
 
 import io.heddle.actors.protocol.Position;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /** What the table {@code room} says of one room, as the writer changes it. */
 final class RoomRow {
@@ -12,12 +13,16 @@ final class RoomRow {
   /** The oldest offset that is kept. */
   long first;
 
+  /** Time stamp of the oldest that is kept, where that was looked up. */
+  OptionalLong firstAt = OptionalLong.empty();
+
   /** Of the data that is kept. */
   long bytes;
 
   byte[] batch;
   byte[] result;
   long expiresAt;
+  long usedAt;
 
   /** Keys that were added since the oldest were last looked for. */
   int newKeys;
@@ -30,7 +35,8 @@ final class RoomRow {
       long bytes,
       byte[] batch,
       byte[] result,
-      long expiresAt) {
+      long expiresAt,
+      long usedAt) {
     this.id = id;
     this.epoch = epoch;
     this.head = head;
@@ -39,6 +45,7 @@ final class RoomRow {
     this.batch = batch;
     this.result = result;
     this.expiresAt = expiresAt;
+    this.usedAt = usedAt;
   }
 
   Position position() {

@@ -70,7 +70,8 @@ final class RoomTable {
               found.getLong(5),
               found.getBytes(6),
               found.getBytes(7),
-              found.getLong(8));
+              found.getLong(8),
+              found.getLong(10));
       boolean risked = found.getLong(9) != generation;
       if (risked) {
         renew(row);
@@ -84,12 +85,12 @@ final class RoomTable {
   RoomRow findOrMake(RoomName room, long now) throws SQLException {
     Optional<RoomRow> known = find(room);
     if (known.isPresent()) {
-      statements.update(
-          "UPDATE room SET used_at = ? WHERE id = ? AND used_at < ?",
-          now,
-          known.get().id,
-          now - USE_MILLIS);
-      return known.get();
+      RoomRow row = known.get();
+      if (row.usedAt < now - USE_MILLIS) {
+        row.usedAt = now;
+        statements.update("UPDATE room SET used_at = ? WHERE id = ?", now, row.id);
+      }
+      return row;
     }
     statements.update(
         "INSERT INTO room (name, epoch, generation, head, first, bytes, batch, result, used_at,"
@@ -122,6 +123,7 @@ final class RoomTable {
 
   /** Writes what an append has changed. */
   void write(RoomRow row, long now) throws SQLException {
+    row.usedAt = now;
     statements.update(
         "UPDATE room SET head = ?, first = ?, bytes = ?, batch = ?, result = ?, used_at = ?"
             + " WHERE id = ?",
