@@ -62,7 +62,13 @@ final class Ingress {
     ActorRef<RedisIngress.Command> actor =
         system.systemActorOf(
             RedisIngress.create(
-                settings.redis(), settings.rooms().maxNameLength(), fabric, link, registry, clock),
+                settings.redis(),
+                false,
+                settings.rooms().maxNameLength(),
+                fabric,
+                link,
+                registry,
+                clock),
             "redis-ingress",
             Props.empty());
     Optional<Stream> stream =

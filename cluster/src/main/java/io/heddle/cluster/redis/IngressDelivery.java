@@ -41,53 +41,76 @@ final class IngressDelivery {
     return admitted;
   }
 
-  /** A message that goes no further. */
-  void settle(IngressRow row, IngressOutcome outcome) {
-    free.release();
-    metrics.message(row, outcome);
+  /** The same where a message that finds no place can wait. */
+  boolean admitIfFree() {
+    return free.tryAcquire();
   }
 
   void deliver(IngressRow row, IngressMessage message) {
+    deliver(row, message, () -> {});
+  }
+
+  /** Hands a message on; {@code over} is run once, on any thread, when its outcome is known. */
+  void deliver(IngressRow row, IngressMessage message, Runnable over) {
+    Outcome outcome =
+        result -> {
+          free.release();
+          metrics.message(row, result);
+          over.run();
+        };
     switch (message) {
       case IngressMessage.Publish(RoomName room, Draft draft) ->
-          await(row, () -> fabric.publish(room, draft.asRelayed()), IngressDelivery::published);
+          await(
+              row,
+              outcome,
+              () -> fabric.publish(room, draft.asRelayed()),
+              IngressDelivery::published);
       case IngressMessage.Direct(var to, Draft draft) ->
           await(
               row,
+              outcome,
               () -> fabric.toConnection(to, draft),
               count -> count > 0 ? IngressOutcome.DELIVERED : IngressOutcome.NOBODY);
       case IngressMessage.Change(var change, Draft draft) ->
           await(
               row,
+              outcome,
               () -> fabric.change(change, draft.asRelayed()),
               done -> done.announced() ? IngressOutcome.PUBLISHED : IngressOutcome.UNAVAILABLE);
-      case IngressMessage.Own() -> settle(row, IngressOutcome.OWN_ORIGIN);
-      case IngressMessage.Unfit(var outcome, _) -> settle(row, outcome);
+      case IngressMessage.Own() -> outcome.is(IngressOutcome.OWN_ORIGIN);
+      case IngressMessage.Unfit(var why, _) -> outcome.is(why);
     }
   }
 
-  private <T> void await(
-      IngressRow row, Supplier<CompletionStage<T>> work, Function<T, IngressOutcome> outcome) {
+  private interface Outcome {
+    void is(IngressOutcome result);
+  }
+
+  private static <T> void await(
+      IngressRow row,
+      Outcome outcome,
+      Supplier<CompletionStage<T>> work,
+      Function<T, IngressOutcome> meaning) {
     CompletionStage<T> stage;
     try {
       stage = work.get();
     } catch (RuntimeException fault) {
-      failed(row, fault);
+      failed(row, outcome, fault);
       return;
     }
     stage.whenComplete(
         (answer, fault) -> {
           if (fault == null) {
-            settle(row, outcome.apply(answer));
+            outcome.is(meaning.apply(answer));
           } else {
-            failed(row, fault);
+            failed(row, outcome, fault);
           }
         });
   }
 
-  private void failed(IngressRow row, Throwable fault) {
+  private static void failed(IngressRow row, Outcome outcome, Throwable fault) {
     LOG.error("A message from Redis on {} could not be handed on", row.channel(), fault);
-    settle(row, IngressOutcome.FAULT);
+    outcome.is(IngressOutcome.FAULT);
   }
 
   private static IngressOutcome published(ToPublisher.Answer answer) {

@@ -11,10 +11,9 @@ import io.heddle.actors.protocol.Sender;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
- * Reads what came on a channel of Redis. Pure but for the message ids that it makes up.
+ * Reads what came on a channel of Redis. Pure.
  *
  * <p>A payload is an envelope where it is an object that has {@code data} and no name but those of
  * an envelope; anything else is the data itself, since it cannot be told from data of an
@@ -44,27 +43,29 @@ final class IngressParser {
 
   private final int maxRoomName;
   private final Optional<String> ownOrigin;
-  private final Supplier<String> messageIds;
 
   /**
    * @param maxRoomName longest name of a room, in characters
    * @param ownOrigin what this cluster's own messages carry
-   * @param messageIds makes an id for a message that has none
    */
-  IngressParser(int maxRoomName, Optional<String> ownOrigin, Supplier<String> messageIds) {
+  IngressParser(int maxRoomName, Optional<String> ownOrigin) {
     this.maxRoomName = maxRoomName;
     this.ownOrigin = ownOrigin;
-    this.messageIds = messageIds;
   }
 
-  /** Reads one message; {@code channel} is one that {@code row} covers. */
-  IngressMessage parse(IngressRow row, byte[] channel, byte[] payload) {
+  /**
+   * Reads one message.
+   *
+   * @param channel one that {@code row} covers
+   * @param id for a message that brings none
+   */
+  IngressMessage parse(IngressRow row, byte[] channel, byte[] payload, String id) {
     try {
       String name =
           Utf8.decode(channel)
               .orElseThrow(
                   () -> new UnfitException(IngressOutcome.BAD_ROOM, "channel is not UTF-8"));
-      return read(row, row.rest(name), IngressRules.json("payload", payload));
+      return read(row, row.rest(name), IngressRules.json("payload", payload), id);
     } catch (UnfitException unfit) {
       return unfit.message();
     } catch (MalformedJsonException malformed) {
@@ -73,18 +74,18 @@ final class IngressParser {
     }
   }
 
-  private IngressMessage read(IngressRow row, String rest, Payload json)
+  private IngressMessage read(IngressRow row, String rest, Payload json, String id)
       throws UnfitException, MalformedJsonException {
     Optional<JsonObject> envelope = envelope(json);
     if (envelope.isEmpty()) {
-      Draft draft = Draft.of(row.type(), json, messageIds.get(), Sender.SERVER);
+      Draft draft = Draft.of(row.type(), json, id, Sender.SERVER);
       return new IngressMessage.Publish(roomWithoutEnvelope(row, rest), draft);
     }
     JsonObject fields = envelope.get();
     if (ownOrigin.isPresent() && fields.text("origin").equals(ownOrigin)) {
       return new IngressMessage.Own();
     }
-    Draft draft = draft(row, fields);
+    Draft draft = draft(row, fields, id);
     if (row == IngressRow.USERS && draft.type().equals(MembershipChange.TYPE)) {
       return new IngressMessage.Change(change(fields), draft);
     }
@@ -112,7 +113,7 @@ final class IngressParser {
     return hasData ? Optional.of(fields) : Optional.empty();
   }
 
-  private Draft draft(IngressRow row, JsonObject fields)
+  private Draft draft(IngressRow row, JsonObject fields, String id)
       throws UnfitException, MalformedJsonException {
     String type = IngressRules.type(fields.text("type").orElse(row.type()));
     Payload data = fields.field("data").orElse(Payload.parse("null"));
@@ -121,7 +122,7 @@ final class IngressParser {
     Optional<String> key =
         IngressRules.limited("key", fields.text("key"), IngressRules.MAX_KEY).or(() -> messageId);
     Sender sender = IngressRules.sender(fields.text("from"));
-    return new Draft(type, data, messageId.orElseGet(messageIds), sender, key, Optional.empty());
+    return new Draft(type, data, messageId.orElse(id), sender, key, Optional.empty());
   }
 
   private RoomName roomWithoutEnvelope(IngressRow row, String rest) throws UnfitException {

@@ -2,15 +2,28 @@ package io.heddle.cluster.redis;
 
 import io.heddle.actors.fabric.Fabric;
 import io.heddle.cluster.lettuce.LettuceClient;
+import io.heddle.cluster.redis.IngressEvent.Arrived;
+import io.heddle.cluster.redis.IngressEvent.Closed;
+import io.heddle.cluster.redis.IngressEvent.Failed;
+import io.heddle.cluster.redis.IngressEvent.Held;
+import io.heddle.cluster.redis.IngressEvent.Lost;
+import io.heddle.cluster.redis.IngressEvent.Made;
+import io.heddle.cluster.redis.IngressEvent.MakeFailed;
+import io.heddle.cluster.redis.IngressEvent.Marked;
+import io.heddle.cluster.redis.IngressEvent.Ping;
+import io.heddle.cluster.redis.IngressEvent.Pong;
+import io.heddle.cluster.redis.IngressEvent.Retry;
+import io.heddle.cluster.redis.IngressEvent.Subscribed;
+import io.heddle.cluster.redis.IngressEvent.Turn;
 import io.heddle.config.RedisSettings;
 import io.lettuce.core.RedisURI;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
@@ -41,28 +54,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
   /** What the ingress can be told. */
-  public sealed interface Command {}
+  public sealed interface Command permits Stop, IngressEvent {}
 
   /** Stop listening, close every connection and thread; answers when that is done, within 3 s. */
   public record Stop(ActorRef<Done> replyTo) implements Command {}
-
-  private record Made(RedisSubscriber subscriber) implements Command {}
-
-  private record MakeFailed(Throwable fault) implements Command {}
-
-  private record Subscribed(long attempt, RedisSubscription subscription) implements Command {}
-
-  private record Failed(Throwable fault) implements Command {}
-
-  private record Lost(long attempt, String why) implements Command {}
-
-  private record Retry() implements Command {}
-
-  private record Ping() implements Command {}
-
-  private record Pong() implements Command {}
-
-  private record Closed() implements Command {}
 
   /** How often a subscription is asked whether it lives. */
   private static final Duration PING_EVERY = Duration.ofSeconds(10);
@@ -81,6 +76,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
   private final IngressParser parser;
   private final IngressDelivery delivery;
   private final RefusalLog refusals;
+  private final Optional<SharedChannels> shared;
   private final Backoff backoff;
   private final RandomGenerator random = RandomGenerator.getDefault();
 
@@ -101,7 +97,8 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
       RedisLink link,
       MeterRegistry registry,
       Clock clock,
-      Duration pingEvery) {
+      Duration pingEvery,
+      Optional<Duration> listened) {
     super(context);
     this.timers = timers;
     this.settings = settings;
@@ -110,10 +107,11 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     this.clock = clock;
     this.pingEvery = pingEvery;
     this.metrics = new IngressMetrics(registry);
-    this.parser =
-        new IngressParser(maxRoomName, settings.origin(), () -> UUID.randomUUID().toString());
+    this.parser = new IngressParser(maxRoomName, settings.origin());
     this.delivery = new IngressDelivery(fabric, metrics, settings.queue());
     this.refusals = new RefusalLog(clock);
+    this.shared =
+        listened.map(it -> new SharedChannels(settings.queue(), registry, this::taken, it));
     this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax());
     make();
   }
@@ -124,18 +122,22 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
    *
    * @param maxRoomName longest name of a room, in characters
    * @param fabric where messages go; at most {@code settings.queue()} are under way at a time
+   * @param shared whether other nodes of the cluster hear the same channels: one of them hands on
+   *     what comes, and the others stand by with what it may not have handed on
    * @param link is told of each change
    * @throws IllegalArgumentException where there is no URL, or lettuce cannot read it; credentials
    *     are not in the message
    */
   public static Behavior<Command> create(
       RedisSettings settings,
+      boolean shared,
       int maxRoomName,
       Fabric fabric,
       RedisLink link,
       MeterRegistry registry,
       Clock clock) {
-    return create(settings, maxRoomName, fabric, link, registry, clock, PING_EVERY);
+    Optional<Duration> listened = shared ? Optional.of(SharedChannels.LISTENED) : Optional.empty();
+    return create(settings, maxRoomName, fabric, link, registry, clock, PING_EVERY, listened);
   }
 
   static Behavior<Command> create(
@@ -145,7 +147,8 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
       RedisLink link,
       MeterRegistry registry,
       Clock clock,
-      Duration pingEvery) {
+      Duration pingEvery,
+      Optional<Duration> listened) {
     RedisURI uri = LettuceClient.uri(settings);
     return Behaviors.setup(
         context ->
@@ -161,7 +164,8 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
                         link,
                         registry,
                         clock,
-                        pingEvery)));
+                        pingEvery,
+                        listened)));
   }
 
   @Override
@@ -182,6 +186,14 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
       case Lost(var of, var why) -> lost(of, why);
       case Retry() -> retry();
       case Ping() -> ping();
+      case Marked marked ->
+          shared.filter(channels -> channels.marked(marked.mark())).ifPresent(this::hold);
+      case Turn() -> shared.ifPresent(this::hold);
+      case Held(var of, long asked, boolean ours) -> {
+        if (of == attempt && stopping.isEmpty()) {
+          shared.ifPresent(channels -> channels.held(ours, asked));
+        }
+      }
       case Pong() -> timers.startSingleTimer(new Ping(), pingEvery);
       case Stop(var replyTo) -> stop(replyTo);
       case Closed() -> {
@@ -193,11 +205,48 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
   }
 
   private void arrived(Arrived arrived) {
-    IngressMessage message = parser.parse(arrived.row, arrived.channel, arrived.payload);
-    if (message instanceof IngressMessage.Unfit unfit) {
-      refusals.refused(unfit, arrived.channel, arrived.payload);
+    if (shared.isPresent()) {
+      shared.get().came(arrived.row(), arrived.channel(), arrived.payload());
+      return;
     }
-    delivery.deliver(arrived.row, message);
+    String id = UUID.randomUUID().toString();
+    delivery.deliver(
+        arrived.row(), parsed(arrived.row(), arrived.channel(), arrived.payload(), id));
+  }
+
+  private IngressMessage parsed(IngressRow row, byte[] channel, byte[] payload, String id) {
+    IngressMessage message = parser.parse(row, channel, payload, id);
+    if (message instanceof IngressMessage.Unfit unfit) {
+      refusals.refused(unfit, channel, payload);
+    }
+    return message;
+  }
+
+  /** Hands one on, if there is room for it. */
+  private boolean taken(ChannelBacklog.Delivery handed) {
+    if (!delivery.admitIfFree()) {
+      return false;
+    }
+    ChannelMessage it = handed.message();
+    delivery.deliver(
+        it.row(), parsed(it.row(), it.channel(), it.payload(), it.id()), handed.over());
+    return true;
+  }
+
+  private void hold(SharedChannels channels) {
+    long mine = attempt;
+    long asked = System.nanoTime();
+    channels
+        .hold()
+        .ifPresent(
+            answer ->
+                getContext()
+                    .pipeToSelf(
+                        answer,
+                        (ours, fault) ->
+                            fault == null
+                                ? new Held(mine, asked, ours)
+                                : new Lost(mine, "no answer about the reader's place")));
   }
 
   private void make() {
@@ -205,14 +254,15 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
         getContext().getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(() -> RedisSubscriber.create(settings, uri), blocking),
+            CompletableFuture.supplyAsync(
+                () -> RedisSubscriber.create(settings, uri, shared.isPresent()), blocking),
             (made, fault) -> fault == null ? new Made(made) : new MakeFailed(fault));
   }
 
   private void made(RedisSubscriber made) {
     subscriber = Optional.of(made);
     if (stopping.isPresent()) {
-      close(made);
+      close(made, CompletableFuture.completedFuture(true));
     } else {
       subscribe(made);
     }
@@ -223,7 +273,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     ActorRef<Command> self = getContext().getSelf();
     getContext()
         .pipeToSelf(
-            by.subscribe(new ToActor(self, mine, delivery)),
+            by.subscribe(new IngressListener(self, mine, delivery, shared.isPresent())),
             (confirmed, fault) ->
                 fault == null ? new Subscribed(mine, confirmed) : new Failed(fault));
   }
@@ -235,6 +285,11 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
       return;
     }
     subscription = Optional.of(confirmed);
+    shared.ifPresent(
+        channels -> {
+          channels.subscribed(confirmed);
+          timers.startTimerWithFixedDelay(new Turn(), SharedChannels.TURN);
+        });
     failures = 0;
     metrics.connected();
     long gaps = link.status().gaps();
@@ -277,6 +332,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
 
   private void drop() {
     timers.cancel(new Ping());
+    shared.ifPresent(SharedChannels::lost);
     subscription.ifPresent(
         old -> {
           var _ = old.close();
@@ -318,13 +374,19 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     stopping = Optional.of(replyTo);
     timers.cancelAll();
     subscription = Optional.empty();
-    subscriber.ifPresent(this::close);
+    CompletionStage<?> left =
+        shared
+            .flatMap(SharedChannels::leave)
+            .<CompletionStage<?>>map(stage -> stage)
+            .orElseGet(() -> CompletableFuture.completedFuture(true));
+    subscriber.ifPresent(open -> close(open, left));
   }
 
-  private void close(RedisSubscriber open) {
+  private void close(RedisSubscriber open, CompletionStage<?> left) {
     getContext()
         .pipeToSelf(
-            open.close()
+            left.handle((_, _) -> Done.getInstance())
+                .thenCompose(_ -> open.close())
                 .toCompletableFuture()
                 .orTimeout(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS),
             (_, _) -> new Closed());
@@ -342,33 +404,5 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
 
   private String printable() {
     return settings.printableUrl().orElse("");
-  }
-
-  /** From lettuce's threads to the actor; bounds here, before the mailbox. */
-  private record ToActor(ActorRef<Command> self, long attempt, IngressDelivery delivery)
-      implements RedisSubscriber.Listener {
-    @Override
-    public void message(byte[] channel, byte[] payload) {
-      IngressRow.of(new String(channel, StandardCharsets.UTF_8))
-          .filter(delivery::admit)
-          .ifPresent(row -> self.tell(new Arrived(row, channel, payload)));
-    }
-
-    @Override
-    public void lost() {
-      self.tell(new Lost(attempt, "connection lost"));
-    }
-  }
-
-  private static final class Arrived implements Command {
-    private final IngressRow row;
-    private final byte[] channel;
-    private final byte[] payload;
-
-    Arrived(IngressRow row, byte[] channel, byte[] payload) {
-      this.row = row;
-      this.channel = channel;
-      this.payload = payload;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.heddle.cluster.redis;
 
+import io.heddle.cluster.lettuce.LettuceLink;
 import io.heddle.config.RedisSettings;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -9,10 +10,13 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +26,27 @@ import org.jspecify.annotations.Nullable;
 final class RedisSubscriber {
   private final RedisSettings settings;
   private final RedisConnector connector;
+  private final List<String> channels;
+  private final boolean shared;
 
-  private RedisSubscriber(RedisSettings settings, RedisConnector connector) {
+  private RedisSubscriber(RedisSettings settings, RedisConnector connector, boolean shared) {
     this.settings = settings;
     this.connector = connector;
+    this.shared = shared;
+    this.channels =
+        Stream.concat(
+                Arrays.stream(IngressRow.values()).map(IngressRow::channel),
+                shared ? Stream.of(ChannelMark.CHANNEL) : Stream.empty())
+            .toList();
   }
 
-  /** Starts threads and loads classes, so it is to be called where one may block. */
-  static RedisSubscriber create(RedisSettings settings, RedisURI uri) {
-    return new RedisSubscriber(settings, RedisConnector.create(settings, uri));
+  /**
+   * Starts threads and loads classes, so it is to be called where one may block.
+   *
+   * @param shared whether other nodes hear the channels too
+   */
+  static RedisSubscriber create(RedisSettings settings, RedisURI uri, boolean shared) {
+    return new RedisSubscriber(settings, RedisConnector.create(settings, uri), shared);
   }
 
   /**
@@ -39,24 +55,42 @@ final class RedisSubscriber {
    */
   CompletionStage<RedisSubscription> subscribe(Listener listener) {
     return connector.within(
-        connector
-            .client()
-            .connectPubSub(ByteArrayCodec.INSTANCE)
-            .toCompletableFuture()
-            .thenCompose(connection -> confirm(connection, listener)),
+        commands()
+            .thenCompose(
+                commands ->
+                    connector
+                        .client()
+                        .connectPubSub(ByteArrayCodec.INSTANCE)
+                        .thenCompose(connection -> confirm(connection, commands, listener))
+                        .whenComplete(
+                            (_, fault) -> {
+                              if (fault != null) {
+                                commands.ifPresent(LettuceLink::close);
+                              }
+                            }))
+            .toCompletableFuture(),
         RedisSubscription::close);
   }
 
+  private CompletionStage<Optional<LettuceLink<byte[]>>> commands() {
+    return shared
+        ? connector.client().connect(ByteArrayCodec.INSTANCE).thenApply(Optional::of)
+        : CompletableFuture.completedFuture(Optional.empty());
+  }
+
   private CompletionStage<RedisSubscription> confirm(
-      StatefulRedisPubSubConnection<byte[], byte[]> connection, Listener listener) {
+      StatefulRedisPubSubConnection<byte[], byte[]> connection,
+      Optional<LettuceLink<byte[]>> place,
+      Listener listener) {
     CompletableFuture<RedisSubscription> result = new CompletableFuture<>();
-    AtomicInteger missing = new AtomicInteger(IngressRow.values().length);
+    AtomicInteger missing = new AtomicInteger(channels.size());
     connection.addListener(
         new Channels(
             listener,
             () -> {
               if (missing.decrementAndGet() == 0) {
-                result.complete(new RedisSubscription(connection, settings.commandTimeout()));
+                result.complete(
+                    new RedisSubscription(connection, place, settings.commandTimeout()));
               }
             }));
     connection.addListener(
@@ -85,10 +119,10 @@ final class RedisSubscriber {
     }
   }
 
-  private static byte[][] names(boolean patterns) {
-    return Arrays.stream(IngressRow.values())
-        .filter(row -> row.isPattern() == patterns)
-        .map(row -> row.channel().getBytes(StandardCharsets.UTF_8))
+  private byte[][] names(boolean patterns) {
+    return channels.stream()
+        .filter(channel -> channel.endsWith("*") == patterns)
+        .map(channel -> channel.getBytes(StandardCharsets.UTF_8))
         .toArray(byte[][]::new);
   }
 

@@ -1,17 +1,39 @@
 package io.heddle.cluster.redis;
 
+import static io.heddle.cluster.script.RedisScript.bytes;
+import static io.heddle.cluster.script.RedisScript.text;
+
+import io.heddle.cluster.lettuce.LettuceLink;
+import io.heddle.cluster.script.RedisScript;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** A connection on which every channel is subscribed to. Safe to call from any thread. */
+/**
+ * A connection on which every channel is subscribed to, and where several nodes hear them, another
+ * one for the reader's place. Safe to call from any thread.
+ */
 final class RedisSubscription {
+  private static final RedisScript HOLD =
+      new RedisScript(RedisSubscription.class, "hold-channels.lua");
+  private static final RedisScript LEAVE =
+      new RedisScript(RedisSubscription.class, "leave-channels.lua");
+  private static final byte[] PLACE = bytes("heddle:channels:reader");
+  private static final byte[] MARKS = bytes(ChannelMark.CHANNEL);
+
   private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
+  private final Optional<LettuceLink<byte[]>> commands;
   private final Duration timeout;
 
-  RedisSubscription(StatefulRedisPubSubConnection<byte[], byte[]> connection, Duration timeout) {
+  RedisSubscription(
+      StatefulRedisPubSubConnection<byte[], byte[]> connection,
+      Optional<LettuceLink<byte[]>> commands,
+      Duration timeout) {
     this.connection = connection;
+    this.commands = commands;
     this.timeout = timeout;
   }
 
@@ -24,8 +46,29 @@ final class RedisSubscription {
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Whether the reader's place belongs to the mark's reader now, and then for a while. */
+  CompletionStage<Boolean> hold(Duration kept, ChannelMark mark) {
+    return run(HOLD, bytes(mark.reader()), bytes(kept.toMillis()), MARKS, bytes(mark.text()));
+  }
+
+  /** Gives the place up; whether it was the reader's. */
+  CompletionStage<Boolean> leave(ChannelMark farewell) {
+    return run(LEAVE, bytes(farewell.reader()), MARKS, bytes(farewell.text()));
+  }
+
+  private CompletionStage<Boolean> run(RedisScript script, byte[]... arguments) {
+    return commands
+        .map(
+            link ->
+                script
+                    .run(link.commands(), new byte[][] {PLACE}, arguments)
+                    .thenApply(answer -> text(answer.getFirst()).equals("1")))
+        .orElseGet(() -> CompletableFuture.completedFuture(false));
+  }
+
   /** Ends the subscription. */
   CompletionStage<Void> close() {
+    commands.ifPresent(LettuceLink::close);
     return connection.closeAsync();
   }
 }

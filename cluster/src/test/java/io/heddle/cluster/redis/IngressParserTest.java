@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IngressParserTest {
   private static final String CLIENT = "00000000-0000-4000-8000-000000000001";
 
-  private final IngressParser parser = new IngressParser(40, Optional.of("us"), () -> "made-up");
+  private final IngressParser parser = new IngressParser(40, Optional.of("us"));
 
   @ParameterizedTest
   @CsvSource(
@@ -232,7 +232,7 @@ class IngressParserTest {
       {'"', (byte) 0xe6, (byte) 0x84},
     };
     for (byte[] payload : payloads) {
-      assertThat(outcome(parser.parse(IngressRow.EVENTS, utf8("events:x"), payload)))
+      assertThat(outcome(parser.parse(IngressRow.EVENTS, utf8("events:x"), payload, "made-up")))
           .isEqualTo(IngressOutcome.GARBAGE);
     }
   }
@@ -293,7 +293,7 @@ class IngressParserTest {
   void aChannelThatIsNotUtf8IsABadRoom() {
     byte[] channel = {'e', 'v', 'e', 'n', 't', 's', ':', (byte) 0xff};
 
-    assertThat(outcome(parser.parse(IngressRow.EVENTS, channel, utf8("{}"))))
+    assertThat(outcome(parser.parse(IngressRow.EVENTS, channel, utf8("{}"), "made-up")))
         .isEqualTo(IngressOutcome.BAD_ROOM);
   }
 
@@ -310,7 +310,7 @@ class IngressParserTest {
   }
 
   private IngressMessage parse(String channel, String json) {
-    return parser.parse(IngressRow.of(channel).orElseThrow(), utf8(channel), utf8(json));
+    return parser.parse(IngressRow.of(channel).orElseThrow(), utf8(channel), utf8(json), "made-up");
   }
 
   private IngressOutcome outcome(String channel, String json) {

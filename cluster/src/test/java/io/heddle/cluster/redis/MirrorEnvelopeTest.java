@@ -32,9 +32,11 @@ class MirrorEnvelopeTest {
   @Test
   void anotherClusterReadsWhatThisOneWrote() throws Exception {
     var draft = Draft.of("message", Payload.parse("null"), "m-2", Sender.user("bob"));
-    var parser = new IngressParser(200, Optional.of("there"), () -> "made-up");
+    var parser = new IngressParser(200, Optional.of("there"));
 
-    assertThat(parser.parse(IngressRow.ROOMS, utf8("websocket:rooms"), utf8(encoded(draft))))
+    assertThat(
+            parser.parse(
+                IngressRow.ROOMS, utf8("websocket:rooms"), utf8(encoded(draft)), "made-up"))
         .isEqualTo(
             new IngressMessage.Publish(
                 new RoomName(ROOM),

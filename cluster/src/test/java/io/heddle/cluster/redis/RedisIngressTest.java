@@ -244,7 +244,9 @@ class RedisIngressTest {
     RedisSettings settings = settings("http://user:secret@host", 100, PATIENCE);
 
     assertThatThrownBy(
-            () -> RedisIngress.create(settings, 256, fabric, link, registry, Clock.systemUTC()))
+            () ->
+                RedisIngress.create(
+                    settings, false, 256, fabric, link, registry, Clock.systemUTC()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("heddle.redis.url")
         .hasMessageNotContaining("secret")
@@ -261,7 +263,13 @@ class RedisIngressTest {
   void anyUrlThatLettuceReadsIsTaken(String url) {
     assertThat(
             RedisIngress.create(
-                settings(url, 100, PATIENCE), 256, fabric, link, registry, Clock.systemUTC()))
+                settings(url, 100, PATIENCE),
+                false,
+                256,
+                fabric,
+                link,
+                registry,
+                Clock.systemUTC()))
         .isNotNull();
   }
 
@@ -272,7 +280,14 @@ class RedisIngressTest {
   private ActorRef<RedisIngress.Command> ingress(RedisSettings settings) {
     return kit.spawn(
         RedisIngress.create(
-            settings, 256, fabric, link, registry, Clock.systemUTC(), Duration.ofMillis(100)));
+            settings,
+            256,
+            fabric,
+            link,
+            registry,
+            Clock.systemUTC(),
+            Duration.ofMillis(100),
+            Optional.empty()));
   }
 
   private static RedisSettings settings(String url, int queue, Duration timeout) {

@@ -1,0 +1,65 @@
+package io.heddle.cluster.redis;
+
+/** What the ingress tells itself. */
+sealed interface IngressEvent extends RedisIngress.Command {
+  record Made(RedisSubscriber subscriber) implements IngressEvent {}
+
+  record MakeFailed(Throwable fault) implements IngressEvent {}
+
+  record Subscribed(long attempt, RedisSubscription subscription) implements IngressEvent {}
+
+  record Failed(Throwable fault) implements IngressEvent {}
+
+  record Lost(long attempt, String why) implements IngressEvent {}
+
+  record Retry() implements IngressEvent {}
+
+  /** Time to keep the reader's place, or to look whether it is free. */
+  record Turn() implements IngressEvent {}
+
+  record Held(long attempt, long asked, boolean ours) implements IngressEvent {}
+
+  record Ping() implements IngressEvent {}
+
+  record Pong() implements IngressEvent {}
+
+  record Closed() implements IngressEvent {}
+
+  /** A message has come; its bytes are nobody's to change. */
+  final class Arrived implements IngressEvent {
+    private final IngressRow row;
+    private final byte[] channel;
+    private final byte[] payload;
+
+    Arrived(IngressRow row, byte[] channel, byte[] payload) {
+      this.row = row;
+      this.channel = channel;
+      this.payload = payload;
+    }
+
+    IngressRow row() {
+      return row;
+    }
+
+    byte[] channel() {
+      return channel;
+    }
+
+    byte[] payload() {
+      return payload;
+    }
+  }
+
+  /** A mark of the node that reads has come. */
+  final class Marked implements IngressEvent {
+    private final byte[] mark;
+
+    Marked(byte[] mark) {
+      this.mark = mark;
+    }
+
+    byte[] mark() {
+      return mark;
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.heddle.cluster.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import io.heddle.actors.protocol.Draft;
+import io.heddle.actors.protocol.ToPublisher;
+import io.heddle.config.RedisMode;
+import io.heddle.config.RedisSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes hear the channels of one Redis. */
+class SharedChannelsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          "shared-channels",
+          ConfigFactory.parseResources("io/heddle/cluster/pekko.conf")
+              .withFallback(ConfigFactory.load()));
+  private final RedisProcess redis = new RedisProcess();
+  private final List<Node> nodes = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    kit.shutdownTestKit();
+    redis.close();
+  }
+
+  @Test
+  void oneNodeHandsOnWhatAllOfThemHear() {
+    redis.start();
+    Node reader = node();
+    reads(reader, true);
+    Node second = node();
+    Node third = node();
+    List<String> sent = numbers(0, 200);
+
+    sent.forEach(number -> redis.publish("events:x", number));
+
+    eventually().until(() -> reader.fabric.published.size() == 200);
+    assertThat(reader.fabric.data()).isEqualTo(sent);
+    eventually().until(() -> second.gauge("waiting") == 0 && third.gauge("waiting") == 0);
+    assertThat(second.fabric.published).isEmpty();
+    assertThat(third.fabric.published).isEmpty();
+    assertThat(second.gauge("reading") + third.gauge("reading")).isZero();
+  }
+
+  @Test
+  void aSuccessorBringsWhatAReaderThatDiedHadNotSeenTo() {
+    redis.start();
+    Node reader = node();
+    reads(reader, true);
+    Node successor = node();
+    CompletableFuture<ToPublisher.Answer> answer = new CompletableFuture<>();
+    reader.fabric.answer = answer;
+    redis.publish("events:x", "1");
+    eventually().until(() -> successor.gauge("waiting") == 1);
+    answer.complete(RecordingFabric.PUBLISHED);
+    eventually().until(() -> successor.gauge("waiting") == 0);
+    reader.fabric.answer = new CompletableFuture<>();
+    List<String> sent = numbers(2, 30);
+    sent.forEach(number -> redis.publish("events:x", number));
+    eventually().until(() -> reader.fabric.published.size() == 29);
+
+    reader.die();
+
+    eventually().until(() -> successor.fabric.published.size() == 28);
+    assertThat(successor.fabric.data()).isEqualTo(sent);
+    assertThat(ids(successor)).isEqualTo(ids(reader).subList(1, 29));
+  }
+
+  @Test
+  void aReaderThatIsStoppedLosesNothingAndGivesItsPlaceAway() {
+    redis.start();
+    Node reader = node();
+    reads(reader, true);
+    Node successor = node();
+    CompletableFuture<Void> published =
+        CompletableFuture.runAsync(
+            () -> numbers(0, 3_000).forEach(number -> redis.publish("events:x", number)));
+    eventually().until(() -> reader.fabric.published.size() > 300);
+
+    reader.stop();
+    published.join();
+
+    eventually().until(() -> once().size() == 3_000);
+    assertThat(List.copyOf(once().values())).isEqualTo(numbers(0, 3_000));
+    assertThat(successor.gauge("reading")).isOne();
+  }
+
+  @Test
+  void aNodeThatIsStillThereAfterItsPlaceWasTakenHandsOnNothing() {
+    redis.start();
+    Node reader = node();
+    reads(reader, true);
+    redis.with(c -> c.sync().set(bytes("heddle:channels:reader"), bytes("somebody else")));
+    reads(reader, false);
+
+    redis.publish("events:x", "1");
+    eventually().until(() -> reader.gauge("waiting") == 1);
+    redis.with(c -> c.sync().del(bytes("heddle:channels:reader")));
+
+    eventually().until(() -> reader.fabric.published.size() == 1);
+  }
+
+  /** What the rooms would have taken: each id once, in the order in which they got it. */
+  private Map<String, String> once() {
+    Map<String, String> once = new LinkedHashMap<>();
+    nodes.stream()
+        .flatMap(node -> List.copyOf(node.fabric.published).stream())
+        .map(published -> published.draft())
+        .forEach(draft -> once.putIfAbsent(draft.messageId(), draft.data().toString()));
+    return once;
+  }
+
+  private static List<String> ids(Node node) {
+    return node.fabric.published.stream().map(it -> it.draft()).map(Draft::messageId).toList();
+  }
+
+  private static List<String> numbers(int from, int to) {
+    return IntStream.range(from, to).mapToObj(Integer::toString).toList();
+  }
+
+  private Node node() {
+    Node node = new Node();
+    nodes.add(node);
+    eventually().until(() -> node.link.status().up());
+    return node;
+  }
+
+  private static void reads(Node node, boolean reading) {
+    eventually().until(() -> node.gauge("reading") == (reading ? 1 : 0));
+  }
+
+  private static ConditionFactory eventually() {
+    return await().atMost(PATIENCE);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private final class Node {
+    private final RecordingFabric fabric = new RecordingFabric();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RedisLink link = new RedisLink(Clock.systemUTC().instant());
+    private final ActorRef<RedisIngress.Command> actor =
+        kit.spawn(
+            RedisIngress.create(
+                new RedisSettings(
+                    Optional.of(redis.url()),
+                    false,
+                    PATIENCE,
+                    PATIENCE,
+                    10_000,
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(200),
+                    RedisMode.SINGLE,
+                    0,
+                    Optional.empty(),
+                    false),
+                256,
+                fabric,
+                link,
+                registry,
+                Clock.systemUTC(),
+                Duration.ofSeconds(1),
+                Optional.of(Duration.ZERO)));
+
+    double gauge(String name) {
+      return registry.get("heddle.ingress.channels." + name).gauge().value();
+    }
+
+    void die() {
+      kit.stop(actor);
+    }
+
+    void stop() {
+      TestProbe<Done> probe = kit.createTestProbe();
+      actor.tell(new RedisIngress.Stop(probe.ref()));
+      probe.receiveMessage(PATIENCE);
+    }
+  }
+}
