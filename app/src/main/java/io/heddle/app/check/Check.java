@@ -1,0 +1,156 @@
+package io.heddle.app.check;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * One run: subscribers that resume, publishers with keys, a scenario, and the comparison of what
+ * was acknowledged with what each subscriber has seen.
+ */
+final class Check {
+  private static final Duration BEFORE = Duration.ofSeconds(2);
+  private static final int PUBLISHERS = 12;
+
+  private final CheckOptions options;
+  private final Deployment cluster;
+  private final Function<String, String> tokens;
+  private final String adminToken;
+  private final Consumer<String> say;
+
+  /**
+   * @param tokens a token for a user's name
+   * @param say is told of each step
+   */
+  Check(
+      CheckOptions options,
+      Deployment cluster,
+      Function<String, String> tokens,
+      String adminToken,
+      Consumer<String> say) {
+    this.options = options;
+    this.cluster = cluster;
+    this.tokens = tokens;
+    this.adminToken = adminToken;
+    this.say = say;
+  }
+
+  /**
+   * Runs it, for as long as the scenario takes and some seconds more.
+   *
+   * @throws IOException where the cluster cannot be reached at the beginning, or a node does not
+   *     start
+   */
+  CheckReport run() throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    Sites sites = new Sites(cluster.nodes());
+    Ledger ledger = new Ledger();
+    List<String> rooms =
+        IntStream.range(0, options.rooms())
+            .mapToObj(i -> "chat:check-" + options.seed() + "-" + i)
+            .toList();
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      List<Subscriber> subscribers = subscribers(client, sites, rooms);
+      subscribers.forEach(threads::execute);
+      if (!eventually(options.patience(), () -> subscribers.stream().allMatch(Subscriber::isIn))) {
+        subscribers.forEach(Subscriber::stop);
+        throw new IOException(
+            "not all clients could subscribe within " + options.patience().toSeconds() + " s");
+      }
+      say.accept(subscribers.size() + " clients are in their rooms");
+      List<Publisher> publishers = publishers(client, sites, rooms, ledger);
+      ExecutorService publishing = Executors.newVirtualThreadPerTaskExecutor();
+      publishers.forEach(publishing::execute);
+      try {
+        Thread.sleep(BEFORE);
+        options.scenario().play(cluster, new Random(options.seed()), say);
+        Thread.sleep(BEFORE);
+      } finally {
+        publishers.forEach(Publisher::stop);
+        publishing.close();
+      }
+      Map<String, Set<Long>> acknowledged = ledger.byRoom();
+      say.accept(ledger.acknowledged() + " publications were acknowledged");
+      var _ =
+          eventually(
+              options.patience(),
+              () -> subscribers.stream().allMatch(it -> it.hasAll(acknowledged)));
+      subscribers.forEach(Subscriber::stop);
+      threads.shutdown();
+      var _ = threads.awaitTermination(10, TimeUnit.SECONDS);
+      return CheckReport.of(
+          options,
+          cluster.nodes().size(),
+          ledger,
+          subscribers.stream().map(it -> it.account(acknowledged)).toList(),
+          Duration.ofNanos(System.nanoTime() - began));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Each is in two rooms. */
+  private List<Subscriber> subscribers(HttpClient client, Sites sites, List<String> rooms) {
+    List<Subscriber> all = new ArrayList<>();
+    for (int i = 0; i < options.clients(); i++) {
+      List<String> its =
+          List.of(rooms.get(i % rooms.size()), rooms.get((i * 7 + 1) % rooms.size())).stream()
+              .distinct()
+              .toList();
+      all.add(new Subscriber(client, sites, tokens.apply("check-" + i), its));
+    }
+    return all;
+  }
+
+  private List<Publisher> publishers(
+      HttpClient client, Sites sites, List<String> rooms, Ledger ledger) {
+    List<Publisher> all = new ArrayList<>();
+    Duration every = Duration.ofNanos(PUBLISHERS * 1_000_000_000L / options.rate());
+    for (int i = 0; i < PUBLISHERS; i++) {
+      int first = i;
+      List<String> its =
+          IntStream.range(0, rooms.size())
+              .filter(room -> room % PUBLISHERS == first % Math.min(PUBLISHERS, rooms.size()))
+              .mapToObj(rooms::get)
+              .toList();
+      all.add(new Publisher(i, way(i, client, sites), its, every, ledger));
+    }
+    return all;
+  }
+
+  private Way way(int publisher, HttpClient client, Sites sites) {
+    Optional<String> redis = cluster.redis();
+    return switch (publisher % 3) {
+      case 0 -> new SocketWay(client, sites, tokens.apply("publisher-" + publisher));
+      case 1 -> new HttpWay(client, sites, adminToken);
+      default ->
+          redis.<Way>map(StreamWay::new).orElseGet(() -> new HttpWay(client, sites, adminToken));
+    };
+  }
+
+  private static boolean eventually(Duration patience, BooleanSupplier condition)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      Thread.sleep(100);
+    }
+    return true;
+  }
+}

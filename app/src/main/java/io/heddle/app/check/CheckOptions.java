@@ -1,0 +1,16 @@
+package io.heddle.app.check;
+
+import java.time.Duration;
+
+/**
+ * What is to be checked.
+ *
+ * @param clients subscribers, each in two rooms
+ * @param rooms that all is published into
+ * @param rate publications a second, all together
+ * @param scenario what happens meanwhile
+ * @param seed names the run's rooms, and decides what the scenario leaves to chance
+ * @param patience for everybody to be in at the beginning, and for the last deliveries at the end
+ */
+record CheckOptions(
+    int clients, int rooms, int rate, Scenario scenario, long seed, Duration patience) {}

@@ -1,0 +1,100 @@
+package io.heddle.app.check;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** What happens to a cluster while it is being checked. */
+enum Scenario {
+  /** Nothing. */
+  calm {
+    @Override
+    void play(Deployment cluster, Random random, Consumer<String> say) throws InterruptedException {
+      Thread.sleep(Duration.ofSeconds(10));
+    }
+  },
+
+  /** Each node is stopped and started again, one after the other. */
+  rolling {
+    @Override
+    void play(Deployment cluster, Random random, Consumer<String> say)
+        throws IOException, InterruptedException {
+      for (int node = 1; node <= cluster.nodes().size(); node++) {
+        say.accept("stopping node " + node);
+        cluster.stop(node);
+        say.accept("starting node " + node);
+        cluster.start(node);
+        Thread.sleep(SETTLE);
+      }
+    }
+  },
+
+  /** One node dies, and comes back when the others have gone on without it. */
+  kill {
+    @Override
+    void play(Deployment cluster, Random random, Consumer<String> say)
+        throws IOException, InterruptedException {
+      int node = 1 + random.nextInt(cluster.nodes().size());
+      say.accept("killing node " + node);
+      cluster.kill(node);
+      Thread.sleep(AWAY);
+      say.accept("starting node " + node);
+      cluster.start(node);
+      Thread.sleep(SETTLE);
+    }
+  },
+
+  /** One node stands still for 30 seconds; the others go on without it. */
+  freeze {
+    @Override
+    void play(Deployment cluster, Random random, Consumer<String> say)
+        throws IOException, InterruptedException {
+      int node = 1 + random.nextInt(cluster.nodes().size());
+      say.accept("freezing node " + node);
+      cluster.freeze(node);
+      Thread.sleep(FROZEN);
+      say.accept("thawing node " + node);
+      cluster.thaw(node);
+      Thread.sleep(SETTLE);
+      if (!cluster.isRunning(node)) {
+        say.accept("starting node " + node);
+        cluster.start(node);
+      }
+      Thread.sleep(SETTLE);
+    }
+  },
+
+  /** Redis is stopped and started again with what it has kept. */
+  redis_restart {
+    @Override
+    void play(Deployment cluster, Random random, Consumer<String> say)
+        throws IOException, InterruptedException {
+      say.accept("restarting Redis");
+      cluster.restartRedis();
+      Thread.sleep(SETTLE);
+    }
+  },
+
+  /** A roll, a kill and a restart of Redis. */
+  mixed {
+    @Override
+    void play(Deployment cluster, Random random, Consumer<String> say)
+        throws IOException, InterruptedException {
+      rolling.play(cluster, random, say);
+      redis_restart.play(cluster, random, say);
+      kill.play(cluster, random, say);
+    }
+  };
+
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+
+  /** Longer than any profile needs to give a dead node up. */
+  private static final Duration AWAY = Duration.ofSeconds(20);
+
+  private static final Duration FROZEN = Duration.ofSeconds(30);
+
+  /** Does it, telling each step. */
+  abstract void play(Deployment cluster, Random random, Consumer<String> say)
+      throws IOException, InterruptedException;
+}
