@@ -1,6 +1,7 @@
 package io.heddle.cluster.codec;
 
 import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Notice;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToLocalRooms.Closed;
@@ -12,9 +13,14 @@ import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToNode.Ask;
 import io.heddle.actors.protocol.ToNode.Deliver;
 import io.heddle.actors.protocol.ToNode.Drain;
+import io.heddle.actors.protocol.ToNode.ForNotices;
 import io.heddle.actors.protocol.ToNode.ForRooms;
 import io.heddle.actors.protocol.ToNode.Load;
 import io.heddle.actors.protocol.ToNode.Whisper;
+import io.heddle.actors.protocol.ToNotices;
+import io.heddle.actors.protocol.ToNotices.Confirmed;
+import io.heddle.actors.protocol.ToNotices.Remind;
+import io.heddle.actors.protocol.ToNotices.Reminder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +49,17 @@ final class NodeForms {
               ForRooms.class,
               (out, it) -> out.nested(it.message()),
               in -> new ForRooms(in.nested(ToLocalRooms.class))),
+          new WireForm<>(
+              "for-notices/1",
+              ForNotices.class,
+              (out, it) -> out.nested(it.message()),
+              in -> new ForNotices(in.nested(ToNotices.class))),
+          new WireForm<>("remind/1", Remind.class, NodeForms::remind, NodeForms::remind),
+          new WireForm<>(
+              "confirmed/1",
+              Confirmed.class,
+              (out, it) -> out.all(it.numbers(), WireOut::number),
+              in -> new Confirmed(in.all(WireIn::number))),
           new WireForm<>("opened/1", Opened.class, NodeForms::opened, NodeForms::opened),
           new WireForm<>("closed/1", Closed.class, NodeForms::closed, NodeForms::closed),
           new WireForm<>("notify/1", Notify.class, NodeForms::notify, NodeForms::notify),
@@ -100,6 +117,32 @@ final class NodeForms {
   private static ToNode.Disconnect disconnect(WireIn in) {
     return new ToNode.Disconnect(
         WireValues.clientId(in), WireValues.close(in), in.text(), in.ref());
+  }
+
+  private static void remind(WireOut out, Remind remind) {
+    out.ref(remind.from()).all(remind.reminders(), NodeForms::reminder);
+  }
+
+  private static Remind remind(WireIn in) {
+    return new Remind(in.ref(), in.all(NodeForms::reminder));
+  }
+
+  private static void reminder(WireOut out, Reminder reminder) {
+    Notice notice = reminder.notice();
+    out.number(reminder.number());
+    WireValues.room(out, notice.room());
+    out.ref(notice.ref())
+        .ref(notice.localRoom())
+        .optional(notice.head(), WireValues::position)
+        .number(notice.members());
+  }
+
+  private static Reminder reminder(WireIn in) {
+    long number = in.number();
+    Notice notice =
+        new Notice(
+            WireValues.room(in), in.ref(), in.ref(), in.optional(WireValues::position), in.count());
+    return new Reminder(number, notice);
   }
 
   private static void opened(WireOut out, Opened opened) {

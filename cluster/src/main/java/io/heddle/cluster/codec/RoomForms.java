@@ -90,12 +90,17 @@ final class RoomForms {
     out.ref(attached.room());
     WireValues.position(out, attached.head());
     WireValues.publications(out, attached.missed());
-    out.flag(attached.complete()).number(attached.others());
+    out.flag(attached.complete()).number(attached.others()).text(attached.host());
   }
 
   private static Attached attached(WireIn in) {
     return new Attached(
-        in.ref(), WireValues.position(in), WireValues.publications(in), in.flag(), in.count());
+        in.ref(),
+        WireValues.position(in),
+        WireValues.publications(in),
+        in.flag(),
+        in.count(),
+        in.text());
   }
 
   private static void deliver(WireOut out, Deliver deliver) {

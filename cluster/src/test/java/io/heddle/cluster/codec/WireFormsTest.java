@@ -12,6 +12,7 @@ import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.protocol.ToNotices;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.config.ClusterSettings;
@@ -54,6 +55,7 @@ class WireFormsTest {
           ToLocalRoom.class,
           ToLocalRooms.class,
           ToNode.class,
+          ToNotices.class,
           PublishReply.class,
           PresenceReply.class,
           ClientReply.class,
@@ -70,6 +72,8 @@ class WireFormsTest {
           ToRoom.AppendFailed.class,
           ToRoom.StayedAway.class,
           ToRoom.AppendAgain.class,
+          ToRoom.NodeGone.class,
+          ToRoom.Remind.class,
           ToRoom.Renewed.class,
           ToRoom.CaughtUp.class,
           ToRoom.LogFailed.class,
@@ -95,6 +99,8 @@ class WireFormsTest {
           ToLocalRoom.Notify.class,
           ToLocalRoom.Place.class,
           ToLocalRoom.Opened.class,
+          ToLocalRoom.Reminded.class,
+          ToLocalRoom.NodesLeft.class,
           ToLocalRoom.RoomGone.class,
           ToLocalRoom.Tick.class,
           ToLocalRoom.Fold.class,
@@ -111,6 +117,8 @@ class WireFormsTest {
           ToLocalRooms.ReadHistory.class,
           ToLocalRooms.Drain.class,
           ToLocalRooms.Exit.class,
+          ToLocalRooms.Reminded.class,
+          ToLocalRooms.NodesLeft.class,
           ToLocalRooms.Idle.class,
           ToLocalRooms.Folded.class,
           ToLocalRooms.StillUsed.class,
@@ -125,6 +133,15 @@ class WireFormsTest {
           ToNode.WakeAt.class,
           ToNode.Sweep.class,
           ToNode.DrainOver.class);
+
+  /** What the keeper of notices is told by rooms and local rooms of its node. */
+  private static final Set<Class<?>> WITHIN_A_KEEPER_OF_NOTICES =
+      Set.of(
+          ToNotices.Follow.class,
+          ToNotices.Unfollow.class,
+          ToNotices.Tell.class,
+          ToNotices.Confirm.class,
+          ToNotices.Flush.class);
 
   /** What rooms tell connections of their own node. */
   private static final Set<Class<?>> WITHIN_A_CONNECTION =
@@ -170,6 +187,7 @@ class WireFormsTest {
                   WITHIN_A_LOCAL_ROOM,
                   WITHIN_A_KEEPER_OF_ROOMS,
                   WITHIN_A_NODE,
+                  WITHIN_A_KEEPER_OF_NOTICES,
                   WITHIN_A_CONNECTION,
                   MADE_FOR_A_CLIENT)
               .flatMap(Set::stream)
@@ -274,7 +292,10 @@ class WireFormsTest {
     var serialization = SerializationExtension.get(Adapter.toClassic(system));
     for (Object sample : samples.all()) {
       boolean goesWithinAnother =
-          sample instanceof ToLocalRooms || sample instanceof RoomReply || sample instanceof Event;
+          sample instanceof ToLocalRooms
+              || sample instanceof ToNotices
+              || sample instanceof RoomReply
+              || sample instanceof Event;
       if (!goesWithinAnother) {
         assertThat(serialization.findSerializerFor(sample)).isInstanceOf(FabricSerializer.class);
       }

@@ -11,6 +11,7 @@ import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.MemberState;
+import io.heddle.actors.protocol.Notice;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.PresenceReply;
 import io.heddle.actors.protocol.Publication;
@@ -21,6 +22,7 @@ import io.heddle.actors.protocol.Sender;
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.protocol.ToNotices;
 import io.heddle.actors.protocol.ToRoom;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +91,7 @@ final class WireSamples {
         new ToRoom.Attended("node-1", new Attendance(4, Names.CHANGED, List.of(ANNA, GONE))),
         new ToRoom.WhoIsThere(ref("asker")),
         new ToRoom.Delivered("node-1", 300, 7),
-        new ToLocalRoom.Attached(ref("room"), HEAD, publications(), true, 12),
+        new ToLocalRoom.Attached(ref("room"), HEAD, publications(), true, 12, "node-2"),
         new ToLocalRoom.Deliver(publications(), true),
         new ToLocalRoom.Others(200),
         new ToLocalRoom.Announce(joined, "anna"),
@@ -100,6 +102,15 @@ final class WireSamples {
         new ToNode.Load(ref("asker")),
         new ToNode.Drain(ref("asker")),
         new ToNode.ForRooms(new ToLocalRooms.Count(ROOM, ref("asker"))),
+        new ToNode.ForNotices(new ToNotices.Confirmed(List.of(7L))),
+        new ToNotices.Remind(
+            ref("node"),
+            List.of(
+                new ToNotices.Reminder(
+                    1, new Notice(ROOM, ref("room"), ref("local"), Optional.of(HEAD), 3)),
+                new ToNotices.Reminder(
+                    200, new Notice(ROOM, ref("room"), ref("local"), Optional.empty(), 0)))),
+        new ToNotices.Confirmed(List.of(1L, 200L, Long.MAX_VALUE)),
         new ToLocalRooms.Opened(ROOM, ref("room"), HEAD),
         new ToLocalRooms.Closed(ROOM, ref("room")),
         new ToLocalRooms.Notify(ROOM, whisper, Optional.of(ref("asker"))),

@@ -24,8 +24,8 @@ record FabricClient(FakeSocket socket) {
     return this;
   }
 
-  void goes() {
-    socket.actor().tell(new ClientCommand.Unsubscribe(List.of(), Optional.empty()));
+  static ClientCommand unsubscribe(RoomName room) {
+    return new ClientCommand.Unsubscribe(List.of(room), Optional.empty());
   }
 
   List<String> heard(String start) {

@@ -19,9 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -35,7 +33,7 @@ final class FabricCluster implements AutoCloseable {
   private final Settings settings;
   private final RoomLog log;
   private final Config overrides;
-  private final Map<RoomName, String> homes = new ConcurrentHashMap<>();
+  private final Homes homes = new Homes();
 
   private FabricCluster(Settings settings, RoomLog log, Config overrides) {
     this.settings = settings;
@@ -119,10 +117,15 @@ final class FabricCluster implements AutoCloseable {
     eventually(
         () -> {
           var _ = up().findFirst().orElseThrow().fabric.presence(room);
-          assertThat(homes).containsKey(room);
+          assertThat(homes.of(room)).isPresent();
         });
-    String id = homes.get(room);
+    String id = homes.of(room).orElseThrow();
     return nodes.stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** Whether a room runs that has been started. */
+  boolean isAwake(RoomName room) {
+    return homes.isAwake(room);
   }
 
   /** Publishes through a node until it is in the log. */

@@ -18,7 +18,6 @@ import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.node.Node;
 import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.Identity;
-import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.TokenVerifier;
 import io.heddle.actors.room.Room;
@@ -30,7 +29,6 @@ import io.heddle.config.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +81,7 @@ final class FabricNode implements AutoCloseable {
    *
    * @param homes where it notes the rooms that start on it
    */
-  FabricNode(Settings settings, RoomLog log, Config overrides, Map<RoomName, String> homes) {
+  FabricNode(Settings settings, RoomLog log, Config overrides, Homes homes) {
     String id = "node-" + UUID.randomUUID();
     system =
         ActorSystem.create(
@@ -106,8 +104,14 @@ final class FabricNode implements AutoCloseable {
             system,
             SETTINGS,
             (room, passivation) -> {
-              homes.put(room, id);
-              return Room.create(room, environment, passivation);
+              homes.started(room, id);
+              return Room.create(
+                  room,
+                  environment,
+                  ref -> {
+                    homes.rests(room);
+                    passivation.request(ref);
+                  });
             });
     ConnectionMetrics metrics = new ConnectionMetrics(registry);
     ExtensionMetrics extensionMetrics = new ExtensionMetrics(registry);
