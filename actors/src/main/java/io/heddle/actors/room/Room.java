@@ -370,7 +370,7 @@ public final class Room {
     }
     batches.forget(now);
     boolean unused = environment.sleeps(name) || attachments.isEmpty();
-    boolean busy = batches.isUnderWay() || !deliveries.isEmpty();
+    boolean busy = batches.isUnderWay() || !deliveries.isEmpty() || enquiry.isOpen();
     if (unused && !busy && now - lastUse >= environment.settings().idleAfter().toMillis()) {
       passivation.request(context.getSelf());
     }
