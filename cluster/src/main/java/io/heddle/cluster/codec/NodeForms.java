@@ -12,10 +12,11 @@ import io.heddle.actors.protocol.ToLocalRooms.Place;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToNode.Ask;
 import io.heddle.actors.protocol.ToNode.Deliver;
-import io.heddle.actors.protocol.ToNode.Drain;
 import io.heddle.actors.protocol.ToNode.ForNotices;
 import io.heddle.actors.protocol.ToNode.ForRooms;
 import io.heddle.actors.protocol.ToNode.Load;
+import io.heddle.actors.protocol.ToNode.Report;
+import io.heddle.actors.protocol.ToNode.Retire;
 import io.heddle.actors.protocol.ToNode.Whisper;
 import io.heddle.actors.protocol.ToNotices;
 import io.heddle.actors.protocol.ToNotices.Confirmed;
@@ -40,10 +41,15 @@ final class NodeForms {
           new WireForm<>(
               "load/1", Load.class, (out, it) -> out.ref(it.replyTo()), in -> new Load(in.ref())),
           new WireForm<>(
-              "drain/1",
-              Drain.class,
+              "retire/1",
+              Retire.class,
               (out, it) -> out.ref(it.replyTo()),
-              in -> new Drain(in.ref())),
+              in -> new Retire(in.ref())),
+          new WireForm<>(
+              "report/1",
+              Report.class,
+              (out, it) -> out.ref(it.replyTo()),
+              in -> new Report(in.ref())),
           new WireForm<>(
               "for-rooms/1",
               ForRooms.class,

@@ -11,6 +11,7 @@ import io.heddle.actors.protocol.PublishReply.Accepted;
 import io.heddle.actors.protocol.PublishReply.Receipt;
 import io.heddle.actors.protocol.PublishReply.Rejected;
 import io.heddle.actors.protocol.ToNode.NodeLoad;
+import io.heddle.actors.protocol.ToNode.NodeReport;
 import java.util.List;
 
 /** What is answered. */
@@ -44,7 +45,17 @@ final class ReplyForms {
               "node-load/1",
               NodeLoad.class,
               (out, it) -> out.number(it.connections()).number(it.rooms()),
-              in -> new NodeLoad(in.count(), in.count())));
+              in -> new NodeLoad(in.count(), in.count())),
+          new WireForm<>(
+              "node-report/1",
+              NodeReport.class,
+              (out, it) ->
+                  out.text(it.node())
+                      .flag(it.leaving())
+                      .number(it.connections())
+                      .number(it.asked())
+                      .number(it.seats()),
+              in -> new NodeReport(in.text(), in.flag(), in.count(), in.number(), in.number())));
 
   private ReplyForms() {}
 

@@ -61,7 +61,8 @@ class WireFormsTest {
           ClientReply.class,
           RoomReply.class,
           Event.class,
-          ToNode.NodeLoad.class);
+          ToNode.NodeLoad.class,
+          ToNode.NodeReport.class);
 
   /** What the log or a timer tells a room, and what its own shard does. */
   private static final Set<Class<?>> OF_THE_ROOM_ITSELF =
@@ -125,14 +126,17 @@ class WireFormsTest {
           ToLocalRooms.Settled.class,
           ToLocalRooms.CountRooms.class);
 
-  /** What a node is told by its sockets, its connections and its timers. */
+  /** What a node is told by its sockets, its connections, its shutdown and its timers. */
   private static final Set<Class<?>> WITHIN_A_NODE =
       Set.of(
           ToNode.Open.class,
           ToNode.Ended.class,
           ToNode.WakeAt.class,
           ToNode.Sweep.class,
-          ToNode.DrainOver.class);
+          ToNode.Leaving.class,
+          ToNode.Drain.class,
+          ToNode.DrainOn.class,
+          ToNode.Elsewhere.class);
 
   /** What the keeper of notices is told by rooms and local rooms of its node. */
   private static final Set<Class<?>> WITHIN_A_KEEPER_OF_NOTICES =

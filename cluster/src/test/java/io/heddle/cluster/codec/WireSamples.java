@@ -100,7 +100,8 @@ final class WireSamples {
         new ToNode.Ask(client(), "where", Payload.of("{}"), Duration.ofSeconds(9), ref("asker")),
         new ToNode.Disconnect(client(), CloseCode.DISCONNECTED, "bye", ref("asker")),
         new ToNode.Load(ref("asker")),
-        new ToNode.Drain(ref("asker")),
+        new ToNode.Retire(ref("asker")),
+        new ToNode.Report(ref("asker")),
         new ToNode.ForRooms(new ToLocalRooms.Count(ROOM, ref("asker"))),
         new ToNode.ForNotices(new ToNotices.Confirmed(List.of(7L))),
         new ToNotices.Remind(
@@ -130,6 +131,7 @@ final class WireSamples {
         new ClientReply.Refused(Payload.of("\"no\"")),
         new ClientReply.Unanswered(ClientReply.Why.TOO_MANY),
         new ToNode.NodeLoad(1000, 20),
+        new ToNode.NodeReport("node-1", true, 1000, 400, ToNode.NodeReport.UNLIMITED),
         direct,
         joined,
         new Event.UserLeft(ROOM, "anna", 2),

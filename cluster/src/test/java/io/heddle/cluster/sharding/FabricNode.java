@@ -17,6 +17,7 @@ import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.node.Node;
 import io.heddle.actors.node.NodeDirectory;
+import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.TokenVerifier;
@@ -28,10 +29,12 @@ import io.heddle.config.ClusterSettings;
 import io.heddle.config.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -74,6 +77,7 @@ final class FabricNode implements AutoCloseable {
   final ShardedRooms rooms;
   final ActorRef<ToNode> node;
   final Fabric fabric;
+  private final List<FakeSocket> sockets = new CopyOnWriteArrayList<>();
   private final RunningExtensions extensions;
 
   /**
@@ -152,6 +156,7 @@ final class FabricNode implements AutoCloseable {
   /** A client of a user, let in. */
   FabricClient connect(String user) {
     FakeSocket socket = new FakeSocket();
+    sockets.add(socket);
     node.tell(new ToNode.Open(socket, Optional.of(Identity.user(user)), false));
     World.eventually(() -> assertThat(socket.lines("connected")).hasSize(1));
     return new FabricClient(socket);
@@ -163,9 +168,23 @@ final class FabricNode implements AutoCloseable {
 
   /** Drains and leaves, as a node does that is stopped. */
   void leave() {
-    AskPattern.<ToNode, Done>ask(node, ToNode.Drain::new, OneNode.PATIENCE, system.scheduler())
-        .toCompletableFuture()
-        .join();
+    Duration time = Duration.ofSeconds(1);
+    var drained =
+        AskPattern.<ToNode, Done>ask(
+                node,
+                replyTo -> new ToNode.Drain(time, replyTo),
+                OneNode.PATIENCE,
+                system.scheduler())
+            .toCompletableFuture();
+    World.eventually(
+        () -> {
+          for (FakeSocket socket : sockets) {
+            if (socket.closed().isPresent()) {
+              socket.actor().tell(new ConnectionOrder.SocketClosed());
+            }
+          }
+          assertThat(drained).isDone();
+        });
     close();
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.actors.protocol.PresenceReply;
 import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.ToRoom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -157,6 +158,20 @@ class LostMessagesTest {
     published(cluster.node(0), room, "1");
 
     eventually(() -> assertThat(count(room)).isZero());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void aRoomThatEndsAloneIsFoundAgainThoughItsWordIsLost(int times) {
+    RoomName room = cluster.roomOn(cluster.node(0), "chat");
+    FabricClient client = cluster.node(1).connect(user()).in(room);
+    published(cluster.node(0), room, "1");
+    LossySerializer.lose("for-notices/1", times);
+
+    cluster.node(0).rooms.tell(room, new ToRoom.Stop());
+    published(cluster.node(0), room, "2");
+
+    eventually(() -> assertThat(client.publications(room)).containsExactly("1", "2"));
   }
 
   private int count(RoomName room) {
