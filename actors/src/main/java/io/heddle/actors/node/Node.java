@@ -110,7 +110,8 @@ public final class Node {
     this.notices =
         context.spawn(
             Behaviors.supervise(
-                    Notices.create(context.getSelf(), environment.directory(), this.rooms))
+                    Notices.create(
+                        context.getSelf(), environment.directory(), this.rooms, rooms.metrics()))
                 .onFailure(SupervisorStrategy.resume()),
             "notices");
     environment.directory().enter(context.getSelf(), notices);

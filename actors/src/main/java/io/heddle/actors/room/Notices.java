@@ -1,5 +1,6 @@
 package io.heddle.actors.room;
 
+import io.heddle.actors.metrics.RoomMetrics;
 import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.Notice;
 import io.heddle.actors.protocol.ToLocalRooms;
@@ -54,6 +55,7 @@ public final class Notices {
   private final ActorRef<ToNode> node;
   private final NodeDirectory directory;
   private final ActorRef<ToLocalRooms> rooms;
+  private final RoomMetrics metrics;
   private final ActorContext<ToNotices> context;
   private final Map<String, Peer> peers = new HashMap<>();
   private final Map<ActorRef<ToNode>, List<Long>> confirmations = new HashMap<>();
@@ -66,22 +68,28 @@ public final class Notices {
       ActorRef<ToNode> node,
       NodeDirectory directory,
       ActorRef<ToLocalRooms> rooms,
+      RoomMetrics metrics,
       ActorContext<ToNotices> context) {
     this.node = node;
     this.directory = directory;
     this.rooms = rooms;
+    this.metrics = metrics;
     this.context = context;
   }
 
   /** The behaviour of a node's keeper of notices. */
   public static Behavior<ToNotices> create(
-      ActorRef<ToNode> node, NodeDirectory directory, ActorRef<ToLocalRooms> rooms) {
+      ActorRef<ToNode> node,
+      NodeDirectory directory,
+      ActorRef<ToLocalRooms> rooms,
+      RoomMetrics metrics) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(new Flush(), PACE);
-                  return Behaviors.receiveMessage(new Notices(node, directory, rooms, context)::on);
+                  return Behaviors.receiveMessage(
+                      new Notices(node, directory, rooms, metrics, context)::on);
                 }));
   }
 
@@ -128,11 +136,13 @@ public final class Notices {
             if (due.isEmpty()) {
               break;
             }
+            metrics.noticed(peer.pending.lastFresh(), due.size() - peer.pending.lastFresh());
             ref.tell(new ToNode.ForNotices(new Remind(node, due)));
           }
         });
     for (int i = 0; i < DEPARTURES_AT_ONCE && !departures.isEmpty(); i++) {
       Departure departure = departures.remove();
+      metrics.nodeGone();
       departure.room.tell(new ToRoom.NodeGone(departure.node));
     }
   }

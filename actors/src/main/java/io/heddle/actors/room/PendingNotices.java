@@ -28,6 +28,8 @@ final class PendingNotices {
   /** Those that were told longest ago come first. */
   private final Map<Long, Told> told = new LinkedHashMap<>();
 
+  private int lastFresh;
+
   /** Takes a notice in the place of what the same room had; {@code number} has no other one. */
   void add(Notice notice, long number) {
     forget(notice.ref());
@@ -56,6 +58,11 @@ final class PendingNotices {
     return byRoom.isEmpty();
   }
 
+  /** How many of those taken last are told for the first time. */
+  int lastFresh() {
+    return lastFresh;
+  }
+
   /** What is to be told now, as much as one message takes; empty where nothing is. */
   List<Reminder> take(long now) {
     List<Reminder> due = new ArrayList<>();
@@ -65,6 +72,7 @@ final class PendingNotices {
       due.add(new Reminder(next.getKey(), next.getValue()));
       first.remove();
     }
+    lastFresh = due.size();
     Iterator<Map.Entry<Long, Told>> again = told.entrySet().iterator();
     while (again.hasNext() && due.size() < MOST) {
       Map.Entry<Long, Told> next = again.next();

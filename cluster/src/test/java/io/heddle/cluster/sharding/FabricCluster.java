@@ -52,7 +52,7 @@ final class FabricCluster implements AutoCloseable {
         new MemoryRoomLog(
             LogRules.of(settings),
             new LogMetrics(new SimpleMeterRegistry()),
-            1000,
+            200_000,
             64 << 20,
             Clock.systemUTC());
     return over(log, size, settings, overrides);

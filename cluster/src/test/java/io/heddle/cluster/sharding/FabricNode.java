@@ -19,6 +19,7 @@ import io.heddle.actors.node.Node;
 import io.heddle.actors.node.NodeDirectory;
 import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.TokenVerifier;
 import io.heddle.actors.room.Room;
@@ -160,6 +161,11 @@ final class FabricNode implements AutoCloseable {
     node.tell(new ToNode.Open(socket, Optional.of(Identity.user(user)), false));
     World.eventually(() -> assertThat(socket.lines("connected")).hasSize(1));
     return new FabricClient(socket);
+  }
+
+  /** Publishes, and does not wait for the answer. */
+  void publish(RoomName room) {
+    var _ = fabric.publish(room, World.draft("1"));
   }
 
   double counter(String name, String... tags) {
