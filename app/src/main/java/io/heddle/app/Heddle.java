@@ -24,6 +24,7 @@ import io.heddle.actors.room.RoomEnvironment;
 import io.heddle.app.extension.Extensions;
 import io.heddle.app.warmup.Binder;
 import io.heddle.app.warmup.WarmUp;
+import io.heddle.cluster.codec.WireFaults;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.ServerKind;
@@ -165,6 +166,7 @@ public final class Heddle implements AutoCloseable {
       Clock clock) {
     ConnectionMetrics connections = new ConnectionMetrics(registry);
     RoomMetrics rooms = new RoomMetrics(registry);
+    WireFaults.of(system).bind(registry);
     NodeDirectory directory = NodeDirectory.follow(system);
     Optional<Mirror> mirror =
         settings.redis().mirror()

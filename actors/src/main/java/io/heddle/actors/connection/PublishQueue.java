@@ -33,6 +33,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class PublishQueue<T> {
   private static final int MAX_BATCH = 64;
 
+  /** Data of a batch, which goes to another node in one message; a single draft may be larger. */
+  private static final int MAX_BATCH_BYTES = 256 * 1024;
+
   private final RoomRegion region;
   private final ActorRef<PublishReply> self;
   private final RoomSettings settings;
@@ -116,8 +119,14 @@ public final class PublishQueue<T> {
   private void send(RoomName room, Lane<T> lane, long nowMillis) {
     List<Entry<T>> batch = new ArrayList<>(Math.min(lane.queued.size(), MAX_BATCH));
     Iterator<Entry<T>> next = lane.queued.iterator();
+    long bytes = 0;
     while (next.hasNext() && batch.size() < MAX_BATCH) {
-      batch.add(next.next());
+      Entry<T> entry = next.next();
+      bytes += entry.draft.data().size();
+      if (bytes > MAX_BATCH_BYTES && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(entry);
       next.remove();
     }
     lane.sent = batch;

@@ -17,6 +17,9 @@ public final class RoomMetrics {
   private final Counter fenced;
   private final Counter logFailures;
   private final Counter attachRetries;
+  private final Counter noticesTold;
+  private final Counter noticesRepeated;
+  private final Counter nodesGone;
   private final Counter recovered;
   private final Counter notRecovered;
   private final Counter trimmed;
@@ -70,6 +73,12 @@ public final class RoomMetrics {
     presenceUnavailable = presence(registry, "unavailable");
     announced = announcement(registry, "told");
     returned = announcement(registry, "returned");
+    noticesTold = notice(registry, "told");
+    noticesRepeated = notice(registry, "repeated");
+    nodesGone =
+        Counter.builder("heddle.room.nodes.gone")
+            .description("Nodes that rooms of this node handed over to and that are gone")
+            .register(registry);
     attachRetries =
         Counter.builder("heddle.room.attach.retries")
             .description("Attaches to a room that had to be repeated")
@@ -93,6 +102,13 @@ public final class RoomMetrics {
   private static Counter announcement(MeterRegistry registry, String outcome) {
     return Counter.builder("heddle.room.announcements")
         .description("Users that came to rooms of this node or left them")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private static Counter notice(MeterRegistry registry, String outcome) {
+    return Counter.builder("heddle.room.notices")
+        .description("Words of rooms to other nodes about where they are")
         .tag("outcome", outcome)
         .register(registry);
   }
@@ -219,6 +235,17 @@ public final class RoomMetrics {
   /** A user who had left was back before anybody was told. */
   public void returned() {
     returned.increment();
+  }
+
+  /** Another node is told where rooms of this one are, some for the first time, some again. */
+  public void noticed(int told, int repeated) {
+    noticesTold.increment(told);
+    noticesRepeated.increment(repeated);
+  }
+
+  /** A node that a room handed over to is gone. */
+  public void nodeGone() {
+    nodesGone.increment();
   }
 
   /** An attach was not answered in time and is repeated. */

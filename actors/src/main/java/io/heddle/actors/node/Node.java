@@ -25,6 +25,7 @@ import io.heddle.actors.protocol.ToNode.Drain;
 import io.heddle.actors.protocol.ToNode.DrainOn;
 import io.heddle.actors.protocol.ToNode.Elsewhere;
 import io.heddle.actors.protocol.ToNode.Ended;
+import io.heddle.actors.protocol.ToNode.ForNotices;
 import io.heddle.actors.protocol.ToNode.ForRooms;
 import io.heddle.actors.protocol.ToNode.Leaving;
 import io.heddle.actors.protocol.ToNode.Load;
@@ -36,7 +37,9 @@ import io.heddle.actors.protocol.ToNode.Retire;
 import io.heddle.actors.protocol.ToNode.Sweep;
 import io.heddle.actors.protocol.ToNode.WakeAt;
 import io.heddle.actors.protocol.ToNode.Whisper;
+import io.heddle.actors.protocol.ToNotices;
 import io.heddle.actors.room.LocalRooms;
+import io.heddle.actors.room.Notices;
 import io.heddle.actors.room.RoomEnvironment;
 import io.heddle.config.CursorSettings;
 import java.time.Duration;
@@ -80,6 +83,7 @@ public final class Node {
   private final ActorContext<ToNode> context;
   private final TimerScheduler<ToNode> timers;
   private final ActorRef<ToLocalRooms> rooms;
+  private final ActorRef<ToNotices> notices;
   private final ActorRef<ToCursors> cursorWriter;
   private final Cursors cursors;
   private final Map<ClientId, OpenConnection> connections = new HashMap<>();
@@ -103,6 +107,14 @@ public final class Node {
                     LocalRooms.create(id, rooms, environment.region(), environment.changes()))
                 .onFailure(SupervisorStrategy.resume()),
             "rooms");
+    this.notices =
+        context.spawn(
+            Behaviors.supervise(
+                    Notices.create(
+                        context.getSelf(), environment.directory(), this.rooms, rooms.metrics()))
+                .onFailure(SupervisorStrategy.resume()),
+            "notices");
+    environment.directory().enter(context.getSelf(), notices);
     CursorSettings settings = environment.settings().history().cursors();
     CursorMetrics metrics = environment.metrics().cursors();
     Unwritten unwritten = new Unwritten();
@@ -122,7 +134,6 @@ public final class Node {
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  environment.directory().enter(context.getSelf());
                   timers.startTimerWithFixedDelay(new Sweep(), SWEEP);
                   Node node = new Node(environment, rooms, context, timers);
                   return Behaviors.receiveMessage(node::on);
@@ -143,6 +154,7 @@ public final class Node {
       case Disconnect(var clientId, var code, var reason, var replyTo) ->
           replyTo.tell(tell(clientId, new ConnectionOrder.Disconnect(code, reason)));
       case ForRooms(var forRooms) -> rooms.tell(forRooms);
+      case ForNotices(var forNotices) -> notices.tell(forNotices);
       case Load(var replyTo) -> load(replyTo);
       case Report(var replyTo) -> replyTo.tell(report());
       case Retire(var replyTo) -> retire(replyTo);

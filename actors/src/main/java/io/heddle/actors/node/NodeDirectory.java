@@ -1,6 +1,7 @@
 package io.heddle.actors.node;
 
 import io.heddle.actors.protocol.ToNode;
+import io.heddle.actors.protocol.ToNotices;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ public final class NodeDirectory {
   private final Optional<ActorRef<Receptionist.Command>> receptionist;
   private final CompletableFuture<Done> populated = new CompletableFuture<>();
   private volatile List<ActorRef<ToNode>> nodes = List.of();
+  private volatile Optional<Own> own = Optional.empty();
 
   private NodeDirectory(Optional<ActorRef<Receptionist.Command>> receptionist) {
     this.receptionist = receptionist;
@@ -43,8 +45,9 @@ public final class NodeDirectory {
     return new NodeDirectory(Optional.empty());
   }
 
-  /** Makes a node known. */
-  void enter(ActorRef<ToNode> node) {
+  /** Makes the own node known, to others and here. */
+  void enter(ActorRef<ToNode> node, ActorRef<ToNotices> notices) {
+    own = Optional.of(new Own(id(node), notices));
     receptionist.ifPresentOrElse(
         its -> its.tell(Receptionist.register(KEY, node)), () -> found(List.of(node)));
   }
@@ -58,7 +61,7 @@ public final class NodeDirectory {
               .tell(Receptionist.subscribe(KEY, context.getSelf().narrow()));
           return Behaviors.receiveMessage(
               listing -> {
-                found(List.copyOf(listing.getServiceInstances(KEY)));
+                found(List.copyOf(listing.getAllServiceInstances(KEY)));
                 return Behaviors.same();
               });
         });
@@ -76,7 +79,16 @@ public final class NodeDirectory {
     return populated;
   }
 
-  /** All nodes, this one among them; the same list object until something changes. */
+  /** The own node, where it has started. */
+  public Optional<Own> own() {
+    return own;
+  }
+
+  /**
+   * All nodes, this one among them; the same list object until something changes. A node that
+   * cannot be reached is among them until the cluster has given it up: it may be back in a moment,
+   * with its members, and must not be forgotten.
+   */
   public List<ActorRef<ToNode>> nodes() {
     return nodes;
   }
@@ -90,4 +102,12 @@ public final class NodeDirectory {
   public static String id(ActorRef<ToNode> node) {
     return node.path().name();
   }
+
+  /**
+   * A node, as its own rooms see it.
+   *
+   * @param id see {@link NodeDirectory#id}
+   * @param notices what its rooms want other nodes to know
+   */
+  public record Own(String id, ActorRef<ToNotices> notices) {}
 }

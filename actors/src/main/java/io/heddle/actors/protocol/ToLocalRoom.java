@@ -3,6 +3,7 @@ package io.heddle.actors.protocol;
 import io.heddle.actors.payload.Payload;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the fan-out of one room on one node can be told. */
@@ -64,14 +65,27 @@ public sealed interface ToLocalRoom {
   /**
    * The room hands over from now on.
    *
-   * @param head the room's newest position
+   * @param head the room's newest position, or that of the last of {@code missed} where that is
+   *     more than one message takes and the rest follows
    * @param missed what the node did not have, in order, contiguous up to {@code head}
    * @param complete false where something before {@code missed} is lost for this node
    * @param others how many members the other nodes have
+   * @param host the node that the room lives on; empty where that is not known yet
    */
   record Attached(
-      ActorRef<ToRoom> room, Position head, List<Publication> missed, boolean complete, int others)
-      implements ToLocalRoom {}
+      ActorRef<ToRoom> room,
+      Position head,
+      List<Publication> missed,
+      boolean complete,
+      int others,
+      String host)
+      implements ToLocalRoom {
+    /** The same for a beginning of what was missed, not empty; the rest is to follow. */
+    public Attached upTo(List<Publication> beginning) {
+      Position reached = beginning.getLast().position();
+      return new Attached(room, reached, beginning, complete, others, host);
+    }
+  }
 
   /**
    * Publications in order, contiguous.
@@ -99,6 +113,27 @@ public sealed interface ToLocalRoom {
    * The room is awake, or another incarnation of it: attach, having everything up to {@code have}.
    */
   record Opened(ActorRef<ToRoom> room, Position have) implements ToLocalRoom {}
+
+  /**
+   * The room says how it stands. What has come true is confirmed; what has not is made true, and
+   * heard again.
+   */
+  record Reminded(Notice notice, ToNotices.Confirm confirmation, ActorRef<ToNotices> confirmTo)
+      implements ToLocalRoom {
+    /** It has come true. */
+    public void confirm() {
+      confirmTo.tell(confirmation);
+    }
+  }
+
+  /**
+   * A node is gone, and its rooms with it.
+   *
+   * @param alive those that are left
+   * @param spread within how many milliseconds local rooms look for their next room, so that not
+   *     all do at once
+   */
+  record NodesLeft(Set<String> alive, int spread) implements ToLocalRoom {}
 
   /** The room's actor ended: look for the next one. */
   record RoomGone(ActorRef<ToRoom> room) implements ToLocalRoom {}

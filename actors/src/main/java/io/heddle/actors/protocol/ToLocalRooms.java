@@ -4,6 +4,7 @@ import io.heddle.actors.payload.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the keeper of all rooms of one node can be told. */
@@ -75,6 +76,13 @@ public sealed interface ToLocalRooms {
 
   /** Such a room has stopped; the next one tells again. */
   record Closed(RoomName room, ActorRef<ToRoom> ref) implements ToLocalRooms {}
+
+  /** A room of another node is to be known here as it stands; see {@link ToLocalRoom.Reminded}. */
+  record Reminded(Notice notice, ToNotices.Confirm confirmation, ActorRef<ToNotices> confirmTo)
+      implements ToLocalRooms {}
+
+  /** A node is gone; {@code alive} are those that are left. */
+  record NodesLeft(Set<String> alive) implements ToLocalRooms {}
 
   /** A local room has nobody left and would end. */
   record Idle(RoomName room) implements ToLocalRooms {}

@@ -50,6 +50,9 @@ public sealed interface ToNode {
   /** For the rooms of this node, from another one. */
   record ForRooms(ToLocalRooms message) implements ToNode {}
 
+  /** For the notices that rooms of different nodes send each other, from another node. */
+  record ForNotices(ToNotices message) implements ToNode {}
+
   /** How much is here? */
   record Load(ActorRef<NodeLoad> replyTo) implements ToNode {}
 

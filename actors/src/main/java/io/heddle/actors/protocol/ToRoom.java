@@ -44,6 +44,12 @@ public sealed interface ToRoom {
   /** A node has handed out everything up to {@code offset}, the last of it to {@code receivers}. */
   record Delivered(String node, long offset, int receivers) implements ToRoom {}
 
+  /** A node that had members is gone from the cluster. */
+  record NodeGone(String node) implements ToRoom {}
+
+  /** Time to remind other nodes of how far the room is. */
+  record Remind() implements ToRoom {}
+
   /** The log told the head, and the newest of what it keeps up to there. */
   record Loaded(Position head, List<Publication> recent) implements ToRoom {}
 

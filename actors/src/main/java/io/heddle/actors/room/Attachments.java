@@ -2,7 +2,10 @@ package io.heddle.actors.room;
 
 import io.heddle.actors.protocol.Attendance;
 import io.heddle.actors.protocol.Attendee;
+import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.ToLocalRoom;
+import io.heddle.actors.protocol.ToLocalRoom.Attached;
+import io.heddle.actors.protocol.ToLocalRoom.Deliver;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The nodes that have members of a room, how many, and which users where they tell. */
@@ -21,11 +25,19 @@ final class Attachments {
 
   private final Map<String, Attachment> byNode = new HashMap<>();
   private final Map<String, Set<String>> nodesByUser = new HashMap<>();
+  private boolean elsewhere;
+
+  /** Whether a local room lives on another node than this, so that a message to it may be lost. */
+  static boolean isElsewhere(ActorRef<ToLocalRoom> localRoom) {
+    return localRoom.path().address().hasGlobalScope();
+  }
 
   /** Takes a node in, or anew, with who is there now. */
   Moves attach(String node, ActorRef<ToLocalRoom> localRoom, Attendance attendance) {
     Attachment attachment = byNode.computeIfAbsent(node, _ -> new Attachment(localRoom));
     attachment.localRoom = localRoom;
+    attachment.elsewhere = isElsewhere(localRoom);
+    elsewhere |= attachment.elsewhere;
     return taken(node, attachment, attendance);
   }
 
@@ -35,6 +47,7 @@ final class Attachments {
     Moves moves = new Moves();
     if (attachment != null && attachment.localRoom.equals(localRoom)) {
       byNode.remove(node);
+      elsewhere = byNode.values().stream().anyMatch(other -> other.elsewhere);
       List.copyOf(attachment.users.keySet()).forEach(user -> went(node, attachment, user, moves));
       tellOthers();
     }
@@ -91,6 +104,58 @@ final class Attachments {
 
   Collection<Attachment> all() {
     return byNode.values();
+  }
+
+  /** The local room of a node. */
+  Optional<ActorRef<ToLocalRoom>> of(String node) {
+    return Optional.ofNullable(byNode.get(node)).map(Attachment::localRoom);
+  }
+
+  /** Whether any node but the room's own is attached. */
+  boolean areElsewhere() {
+    return elsewhere;
+  }
+
+  void forEachElsewhere(BiConsumer<String, Attachment> then) {
+    byNode.forEach(
+        (node, attachment) -> {
+          if (attachment.elsewhere) {
+            then.accept(node, attachment);
+          }
+        });
+  }
+
+  /** Hands publications over to all nodes. */
+  void deliver(List<Publication> publications, boolean acknowledge) {
+    Deliver whole = new Deliver(publications, acknowledge);
+    for (Attachment attachment : byNode.values()) {
+      if (attachment.elsewhere) {
+        deliverInParts(attachment.localRoom, Parcels.of(publications), acknowledge);
+      } else {
+        attachment.localRoom.tell(whole);
+      }
+    }
+  }
+
+  /** Answers an attach; what another node missed may be more than one message takes. */
+  static void answer(ActorRef<ToLocalRoom> localRoom, Attached answer) {
+    List<List<Publication>> parts =
+        isElsewhere(localRoom) ? Parcels.of(answer.missed()) : List.of(answer.missed());
+    if (parts.size() == 1) {
+      localRoom.tell(answer);
+      return;
+    }
+    List<Publication> first = parts.getFirst();
+    localRoom.tell(answer.upTo(first));
+    deliverInParts(localRoom, parts.subList(1, parts.size()), true);
+  }
+
+  private static void deliverInParts(
+      ActorRef<ToLocalRoom> localRoom, List<List<Publication>> parts, boolean acknowledge) {
+    int last = parts.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      localRoom.tell(new Deliver(parts.get(i), acknowledge && i == last));
+    }
   }
 
   Set<String> nodes() {
@@ -153,6 +218,7 @@ final class Attachments {
     private ActorRef<ToLocalRoom> localRoom;
     private int members;
     private boolean named;
+    private boolean elsewhere;
 
     private Attachment(ActorRef<ToLocalRoom> localRoom) {
       this.localRoom = localRoom;
@@ -160,6 +226,10 @@ final class Attachments {
 
     ActorRef<ToLocalRoom> localRoom() {
       return localRoom;
+    }
+
+    int members() {
+      return members;
     }
   }
 

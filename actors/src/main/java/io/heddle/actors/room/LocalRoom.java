@@ -9,25 +9,13 @@ import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.ToLocalRoom;
-import io.heddle.actors.protocol.ToLocalRoom.Announce;
 import io.heddle.actors.protocol.ToLocalRoom.Attached;
-import io.heddle.actors.protocol.ToLocalRoom.Count;
 import io.heddle.actors.protocol.ToLocalRoom.Deliver;
-import io.heddle.actors.protocol.ToLocalRoom.Disconnect;
-import io.heddle.actors.protocol.ToLocalRoom.Drain;
 import io.heddle.actors.protocol.ToLocalRoom.Enter;
-import io.heddle.actors.protocol.ToLocalRoom.Exit;
-import io.heddle.actors.protocol.ToLocalRoom.Flush;
-import io.heddle.actors.protocol.ToLocalRoom.Fold;
 import io.heddle.actors.protocol.ToLocalRoom.FromLog;
 import io.heddle.actors.protocol.ToLocalRoom.Join;
-import io.heddle.actors.protocol.ToLocalRoom.Leave;
-import io.heddle.actors.protocol.ToLocalRoom.Notify;
 import io.heddle.actors.protocol.ToLocalRoom.Opened;
-import io.heddle.actors.protocol.ToLocalRoom.Others;
 import io.heddle.actors.protocol.ToLocalRoom.RoomGone;
-import io.heddle.actors.protocol.ToLocalRoom.Taken;
-import io.heddle.actors.protocol.ToLocalRoom.Tick;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.room.Wishes.Wish;
@@ -68,6 +56,7 @@ public final class LocalRoom {
   private final Past past;
   private final CatchUp catchUp;
   private final FanOut fanOut;
+  private final Reminders reminders;
   private final Wishes wishes = new Wishes();
   private final Admission admission;
   private int others;
@@ -107,6 +96,8 @@ public final class LocalRoom {
     this.admission =
         new Admission(
             name, environment, members, wishes, continuity, past, catchUp, new OwnDoors());
+    this.reminders =
+        new Reminders(node, context.getSelf(), room, continuity, roster, timers, this::attach);
     this.emptySince = now();
   }
 
@@ -130,7 +121,7 @@ public final class LocalRoom {
     }
     switch (message) {
       case Deliver(var publications, var acknowledge) -> deliver(publications, acknowledge);
-      case Flush _ -> {}
+      case ToLocalRoom.Flush _ -> {}
       case Join wanted -> join(Wish.ofClient(wanted, now()));
       case Enter wanted -> join(Wish.ofServer(wanted, now()));
       case ToLocalRoom.ReadPresence question -> {
@@ -139,28 +130,30 @@ public final class LocalRoom {
       }
       case ToLocalRoom.PresenceTold(var reply) -> presence.told(reply);
       case ToLocalRoom.Report _ -> reports.due();
-      case Taken(var member, long turn) -> catchUp.taken(member, turn);
+      case ToLocalRoom.Taken(var member, long turn) -> catchUp.taken(member, turn);
       case FromLog told -> past.told(told);
-      case Leave(var member, var farewell) -> leave(member, farewell);
-      case Drain(var member) -> member.notify(new RoomReply.Drained(1));
-      case Exit(var member) -> exit(member);
+      case ToLocalRoom.Leave(var member, var farewell) -> leave(member, farewell);
+      case ToLocalRoom.Drain(var member) -> member.notify(new RoomReply.Drained(1));
+      case ToLocalRoom.Exit(var member) -> exit(member);
       case Attached now -> attached(now);
-      case Announce(var event, var exceptUser) ->
+      case ToLocalRoom.Announce(var event, var exceptUser) ->
           fanOut.send(event, member -> !member.userId().equals(Optional.of(exceptUser)));
-      case Notify(var reply, var replyTo) -> {
+      case ToLocalRoom.Notify(var reply, var replyTo) -> {
         int told = members.notifyAll(reply);
         replyTo.ifPresent(asker -> asker.tell(told));
       }
       case ToLocalRoom.Place place -> Placing.start(context, wishes.andOfServer(members), place);
-      case Others(var count) -> others = count;
+      case ToLocalRoom.Others(var count) -> others = count;
       case Opened(var ref, var head) -> opened(ref, head);
       case RoomGone(var ref) -> roomGone(ref);
-      case Tick _ -> tick();
-      case Fold(var onlyIfEmpty) -> {
+      case ToLocalRoom.Reminded reminded -> reminders.reminded(reminded);
+      case ToLocalRoom.NodesLeft left -> reminders.left(left);
+      case ToLocalRoom.Tick _ -> tick();
+      case ToLocalRoom.Fold(var onlyIfEmpty) -> {
         return fold(onlyIfEmpty);
       }
-      case Count(var replyTo) -> replyTo.tell(members.size());
-      case Disconnect(var code, var reason, var replyTo) ->
+      case ToLocalRoom.Count(var replyTo) -> replyTo.tell(members.size());
+      case ToLocalRoom.Disconnect(var code, var reason, var replyTo) ->
           replyTo.tell(members.close(code, reason));
     }
     return Behaviors.same();
@@ -206,7 +199,7 @@ public final class LocalRoom {
     if (fanOut.isFull()) {
       flush();
     } else if (first) {
-      context.getSelf().tell(new Flush());
+      context.getSelf().tell(new ToLocalRoom.Flush());
     }
   }
 
@@ -215,7 +208,7 @@ public final class LocalRoom {
   }
 
   private void attached(Attached message) {
-    room.attached(message.room());
+    room.attached(message.room(), message.host());
     others = message.others();
     boolean continuous = continuity.isFilledBy(message);
     continuity.beginBefore(message.missed());
@@ -395,7 +388,7 @@ public final class LocalRoom {
 
   private void checkIn(Duration delay) {
     if (!timers.isTimerActive(delay)) {
-      timers.startSingleTimer(delay, new Tick(), delay);
+      timers.startSingleTimer(delay, new ToLocalRoom.Tick(), delay);
     }
   }
 

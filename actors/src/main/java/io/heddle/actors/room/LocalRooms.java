@@ -7,6 +7,7 @@ import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Member;
+import io.heddle.actors.protocol.Notice;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -53,6 +55,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * nothing falls between the two.
  */
 public final class LocalRooms {
+  /** How many local rooms may look for their next room at a time. */
+  private static final int ATTACHES_A_MILLISECOND = 20;
+
   private static final Entry NOTHING = new Nothing();
 
   private final String node;
@@ -103,6 +108,8 @@ public final class LocalRooms {
       case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
       case Opened opened -> opened(opened);
       case Closed(var room, var ref) -> closed(room, ref);
+      case ToLocalRooms.Reminded reminded -> reminded(reminded);
+      case ToLocalRooms.NodesLeft(var alive) -> nodesLeft(alive);
       case Idle(var room) -> idle(room);
       case Folded(var room, var members, var states) -> folded(room, new Members(members, states));
       case StillUsed(var room) -> stillUsed(room);
@@ -292,6 +299,29 @@ public final class LocalRooms {
           fold(room, local, Optional.empty(), false);
       case Folding folding -> folding.hold(new Closed(room, ref));
       case Nothing _, Vacant _, Asleep _, Awake _ -> {}
+    }
+  }
+
+  /** A local room that is no more is handed over to in vain. */
+  private void reminded(ToLocalRooms.Reminded reminded) {
+    Notice notice = reminded.notice();
+    ToLocalRoom.Reminded forward =
+        new ToLocalRoom.Reminded(notice, reminded.confirmation(), reminded.confirmTo());
+    if (entry(notice.room()) instanceof Awake(var local, _) && local.equals(notice.localRoom())) {
+      local.tell(forward);
+    } else if (!(entry(notice.room()) instanceof Folding)) {
+      notice.ref().tell(new ToRoom.Detach(node, notice.localRoom()));
+      forward.confirm();
+    }
+  }
+
+  private void nodesLeft(Set<String> alive) {
+    ToLocalRoom.NodesLeft left =
+        new ToLocalRoom.NodesLeft(alive, entries.size() / ATTACHES_A_MILLISECOND);
+    for (Entry entry : entries.values()) {
+      if (entry instanceof Awake(var local, _)) {
+        local.tell(left);
+      }
     }
   }
 

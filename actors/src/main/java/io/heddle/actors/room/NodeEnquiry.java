@@ -92,9 +92,11 @@ final class NodeEnquiry {
     return !unanswered.isEmpty();
   }
 
-  /** The nodes that have not answered. */
-  Set<String> unanswered() {
-    return Set.copyOf(unanswered.keySet());
+  /** The nodes that have not answered, and those others. */
+  Set<String> unansweredAnd(Set<String> others) {
+    Set<String> all = new HashSet<>(others);
+    all.addAll(unanswered.keySet());
+    return all;
   }
 
   /** Tells every node that was asked that the room stops. */

@@ -8,25 +8,15 @@ import io.heddle.actors.protocol.PublishReply.Accepted;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Stamp;
 import io.heddle.actors.protocol.ToLocalRoom;
+import io.heddle.actors.protocol.ToLocalRoom.Attached;
 import io.heddle.actors.protocol.ToRoom;
-import io.heddle.actors.protocol.ToRoom.AppendAgain;
-import io.heddle.actors.protocol.ToRoom.AppendFailed;
-import io.heddle.actors.protocol.ToRoom.Appended;
 import io.heddle.actors.protocol.ToRoom.Attach;
-import io.heddle.actors.protocol.ToRoom.CaughtUp;
-import io.heddle.actors.protocol.ToRoom.Delivered;
-import io.heddle.actors.protocol.ToRoom.Detach;
-import io.heddle.actors.protocol.ToRoom.Fenced;
-import io.heddle.actors.protocol.ToRoom.Loaded;
-import io.heddle.actors.protocol.ToRoom.LogFailed;
 import io.heddle.actors.protocol.ToRoom.Publish;
-import io.heddle.actors.protocol.ToRoom.Stop;
 import io.heddle.actors.protocol.ToRoom.Tick;
 import io.heddle.config.RoomSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +68,7 @@ public final class Room {
   private final GroupAppend batches;
   private final List<ToRoom> held = new ArrayList<>();
   private final NodeEnquiry enquiry;
+  private final RoomNotices notices;
 
   /** Local rooms for which the log is being read. */
   private final Map<String, ActorRef<ToLocalRoom>> attaching = new HashMap<>();
@@ -98,6 +89,7 @@ public final class Room {
     this.context = context;
     this.timers = timers;
     this.enquiry = new NodeEnquiry(name, environment, context.getSelf());
+    this.notices = new RoomNotices(name, environment, attachments, context, timers);
     this.journal = new RoomJournal(name, environment.log());
     this.presence = new Presence(name, environment, attachments, enquiry, timers);
     RoomSettings settings = environment.settings();
@@ -113,8 +105,8 @@ public final class Room {
   /**
    * The behaviour of one room.
    *
-   * @param passivation asks the shard to stop this room by {@link Stop}, holding back what comes
-   *     meanwhile
+   * @param passivation asks the shard to stop this room by {@link ToRoom.Stop}, holding back what
+   *     comes meanwhile
    */
   public static Behavior<ToRoom> create(
       RoomName name, RoomEnvironment environment, Passivation passivation) {
@@ -128,37 +120,44 @@ public final class Room {
     timers.startTimerWithFixedDelay(new Tick(), environment.settings().idleAfter());
     long since = lastUse - 2 * environment.settings().publishTimeout().toMillis();
     Behavior<ToRoom> next = fromLog(journal.load(since));
-    return Behavior.isAlive(next) ? Behaviors.receiveMessage(this::on) : next;
+    return Behavior.isAlive(next)
+        ? Behaviors.receive((_, message) -> on(message), (_, signal) -> notices.on(signal))
+        : next;
   }
 
   private Behavior<ToRoom> on(ToRoom message) {
-    if (head.isEmpty() && !(message instanceof Loaded || message instanceof LogFailed)) {
-      if (message instanceof Stop) {
+    if (head.isEmpty()
+        && !(message instanceof ToRoom.Loaded || message instanceof ToRoom.LogFailed)) {
+      if (message instanceof ToRoom.Stop) {
         return Behaviors.stopped();
       }
       held.add(message);
       return Behaviors.same();
     }
     return switch (message) {
-      case Loaded(var position, var recent) -> loaded(position, recent);
+      case ToRoom.Loaded(var position, var recent) -> loaded(position, recent);
       case Publish publish -> publish(publish);
-      case Appended(var stamps) -> appended(stamps);
-      case Fenced(var actual) -> fenced(actual);
-      case AppendFailed(var undecided, var reason) -> appendFailed(undecided, reason);
-      case AppendAgain _ -> transmit();
+      case ToRoom.Appended(var stamps) -> appended(stamps);
+      case ToRoom.Fenced(var actual) -> fenced(actual);
+      case ToRoom.AppendFailed(var undecided, var reason) -> appendFailed(undecided, reason);
+      case ToRoom.AppendAgain _ -> transmit();
       case ToRoom.Renewed(var attach, var position) -> renewed(attach, position);
       case Attach attach -> attach(attach);
-      case CaughtUp(var attach, var missed, var complete) -> caughtUp(attach, missed, complete);
+      case ToRoom.CaughtUp(var attach, var missed, var complete) ->
+          caughtUp(attach, missed, complete);
       case ToRoom.Nobody(var node) -> nobody(node);
-      case Detach(var node, var localRoom) -> detach(node, localRoom);
+      case ToRoom.Detach(var node, var localRoom) -> detach(node, localRoom);
+      case ToRoom.NodeGone(var node) ->
+          after(() -> attachments.of(node).ifPresent(localRoom -> detach(node, localRoom)));
+      case ToRoom.Remind _ -> after(() -> notices.due(head()));
       case ToRoom.Attended(var node, var now) -> after(() -> presence.attended(node, now));
       case ToRoom.StayedAway(var user) -> after(() -> presence.stayedAway(user));
       case ToRoom.WhoIsThere(var replyTo) -> after(() -> whoIsThere(replyTo));
-      case Delivered(var node, var offset, var receivers) ->
+      case ToRoom.Delivered(var node, var offset, var receivers) ->
           after(() -> deliveries.delivered(node, offset, receivers));
       case Tick _ -> tick();
-      case LogFailed(var reason) -> logFailed(reason);
-      case Stop _ -> stop();
+      case ToRoom.LogFailed(var reason) -> logFailed(reason);
+      case ToRoom.Stop _ -> stop();
     };
   }
 
@@ -203,9 +202,8 @@ public final class Room {
       head = Optional.of(ended.publications().getLast().position());
       environment.metrics().published(ended.publications().size());
       environment.observer().accepted(ended.publications());
-      ToLocalRoom.Deliver deliver =
-          new ToLocalRoom.Deliver(ended.publications(), ended.isCounted());
-      attachments.all().forEach(attachment -> attachment.localRoom().tell(deliver));
+      attachments.deliver(ended.publications(), ended.isCounted());
+      notices.handedOver();
     }
     ended.batches().forEach(this::answer);
     return append();
@@ -215,8 +213,7 @@ public final class Room {
     Publish batch = stamped.batch();
     PublishReply reply = new PublishReply(name, batch.batch(), new Accepted(stamped.receipts()));
     if (batch.counted() && stamped.isFresh()) {
-      Set<String> nodes = new HashSet<>(attachments.nodes());
-      nodes.addAll(enquiry.unanswered());
+      Set<String> nodes = enquiry.unansweredAnd(attachments.nodes());
       deliveries.await(
           reply, head().offset(), nodes, batch.replyTo(), lastUse + PATIENCE.toMillis());
       checkSoon();
@@ -247,7 +244,7 @@ public final class Room {
     }
     long waited = environment.clock().millis() - batches.group().at();
     if (waited < environment.settings().publishTimeout().toMillis()) {
-      timers.startSingleTimer(new AppendAgain(), UNDECIDED_WAIT);
+      timers.startSingleTimer(new ToRoom.AppendAgain(), UNDECIDED_WAIT);
       return Behaviors.same();
     }
     LOG.warn("room {}: the outcome of an append stays unknown: {}", name, reason);
@@ -316,10 +313,12 @@ public final class Room {
 
   private Behavior<ToRoom> attached(Attach attach, List<Publication> missed, boolean complete) {
     ActorRef<ToLocalRoom> localRoom = attach.localRoom();
-    context.watchWith(localRoom, new Detach(attach.node(), localRoom));
     enquiry.answered(attach.node());
     int others = presence.attach(attach);
-    localRoom.tell(new ToLocalRoom.Attached(context.getSelf(), head(), missed, complete, others));
+    notices.attached(attach.node(), localRoom);
+    ActorRef<ToRoom> self = context.getSelf();
+    Attachments.answer(
+        localRoom, new Attached(self, head(), missed, complete, others, notices.host()));
     presence.settle();
     return Behaviors.same();
   }
@@ -332,9 +331,9 @@ public final class Room {
   }
 
   private Behavior<ToRoom> detach(String node, ActorRef<ToLocalRoom> localRoom) {
-    context.unwatch(localRoom);
     attaching.remove(node, localRoom);
     presence.detach(node, localRoom);
+    notices.detached(node, localRoom);
     deliveries.nobody(node);
     return Behaviors.same();
   }
@@ -365,12 +364,13 @@ public final class Room {
     deliveries.expire(now);
     enquiry.askAgain().forEach(deliveries::nobody);
     presence.settle();
+    notices.handedOver();
     if (!deliveries.isEmpty() || enquiry.isOpen()) {
       checkSoon();
     }
     batches.forget(now);
     boolean unused = environment.sleeps(name) || attachments.isEmpty();
-    boolean busy = batches.isUnderWay() || !deliveries.isEmpty();
+    boolean busy = batches.isUnderWay() || !deliveries.isEmpty() || enquiry.isOpen();
     if (unused && !busy && now - lastUse >= environment.settings().idleAfter().toMillis()) {
       passivation.request(context.getSelf());
     }

@@ -19,6 +19,7 @@ final class RoomLink {
   private final ActorContext<ToLocalRoom> context;
   private Optional<ActorRef<ToRoom>> room;
   private boolean attached;
+  private String host = "";
 
   /** {@code sleeps}: whether the room is only spoken to while it is known to be awake. */
   RoomLink(Start start, boolean sleeps, RoomRegion region, ActorContext<ToLocalRoom> context) {
@@ -54,14 +55,22 @@ final class RoomLink {
     room.ifPresentOrElse(ref -> ref.tell(attach), () -> region.tell(name, attach));
   }
 
-  /** The room has attached this node. */
-  void attached(ActorRef<ToRoom> ref) {
+  /** The room has attached this node. One of another node is not watched: that tells its end. */
+  void attached(ActorRef<ToRoom> ref, String on) {
     if (!room.equals(Optional.of(ref))) {
       room.ifPresent(context::unwatch);
       room = Optional.of(ref);
     }
-    context.watchWith(ref, new RoomGone(ref));
+    if (ref.path().address().hasLocalScope()) {
+      context.watchWith(ref, new RoomGone(ref));
+    }
+    host = on;
     attached = true;
+  }
+
+  /** The node that the room lives on that the node is attached to. */
+  String host() {
+    return host;
   }
 
   /** The room is awake as this actor; false where the node is attached to that already. */

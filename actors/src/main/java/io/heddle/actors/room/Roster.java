@@ -26,6 +26,7 @@ final class Roster {
   private final Optional<UsersHere> users;
 
   private int toldMembers;
+  private long tellings;
 
   /** Of two states that are told in one millisecond the second is the newer one. */
   private long lastSaid;
@@ -71,6 +72,16 @@ final class Roster {
     }
   }
 
+  /** How many members the room was told of last. */
+  int toldMembers() {
+    return toldMembers;
+  }
+
+  /** How often the room was told. */
+  long tellings() {
+    return tellings;
+  }
+
   /** The message that attaches this node with those who are in now. */
   ToRoom.Attach attach(ActorRef<ToLocalRoom> self, Optional<Position> have) {
     named = false;
@@ -89,6 +100,7 @@ final class Roster {
 
   private Attendance told(int most) {
     boolean knew = named;
+    tellings++;
     toldMembers = members.size();
     named = users.isPresent() && users.get().fit(most);
     Attendance attendance =

@@ -288,7 +288,8 @@ class PresenceTest {
   private static void attach(TestProbe<ToRoom> room) {
     room.expectMessageClass(ToRoom.Attach.class)
         .localRoom()
-        .tell(new ToLocalRoom.Attached(room.getRef(), new Position("e", 0), List.of(), true, 0));
+        .tell(
+            new ToLocalRoom.Attached(room.getRef(), new Position("e", 0), List.of(), true, 0, ""));
   }
 
   // What is said and heard

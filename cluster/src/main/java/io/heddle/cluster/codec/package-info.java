@@ -1,6 +1,6 @@
 /**
- * The form in which logs keep a publication. Used by the logs of this module only; knows no room,
- * file or server.
+ * Bytes: the form in which logs keep a publication, and the form in which messages go from node to
+ * node. Used by the logs of this module, and by Pekko; knows no file or server.
  */
 @NullMarked
 package io.heddle.cluster.codec;
