@@ -129,7 +129,7 @@ public final class SettingsLoader {
         RoomSections.history(reader),
         RoomSections.sqlite(reader),
         ClusterSection.read(reader, webSocket.maxMessageSize()),
-        RoomSections.shutdown(reader),
+        RoomSections.drain(reader),
         RoomSections.extensions(reader),
         overrides);
   }
