@@ -35,6 +35,7 @@ public final class ClusterView {
 
   private final Cluster cluster;
   private final int minNodes;
+  private final CompletableFuture<Done> joined = new CompletableFuture<>();
   private final CompletableFuture<Done> complete = new CompletableFuture<>();
   private final Set<UniqueAddress> up = ConcurrentHashMap.newKeySet();
   private final Set<UniqueAddress> unreachable = ConcurrentHashMap.newKeySet();
@@ -49,6 +50,11 @@ public final class ClusterView {
     var view = new ClusterView(Cluster.get(system), settings.minNodes());
     system.systemActorOf(view.follower(), "heddle-cluster-view", Props.empty());
     return view;
+  }
+
+  /** Completes, on a thread of the actor system, when this node is up. */
+  public CompletionStage<Done> joined() {
+    return joined.minimalCompletionStage();
   }
 
   /**
@@ -112,10 +118,11 @@ public final class ClusterView {
       }
       default -> {}
     }
-    if (up.contains(cluster.selfMember().uniqueAddress())
-        && up.size() >= minNodes
-        && unreachable.isEmpty()) {
-      complete.complete(Done.getInstance());
+    if (up.contains(cluster.selfMember().uniqueAddress())) {
+      joined.complete(Done.getInstance());
+      if (up.size() >= minNodes && unreachable.isEmpty()) {
+        complete.complete(Done.getInstance());
+      }
     }
   }
 
