@@ -25,7 +25,6 @@ import io.heddle.app.extension.Extensions;
 import io.heddle.app.warmup.Binder;
 import io.heddle.app.warmup.WarmUp;
 import io.heddle.cluster.codec.WireFaults;
-import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.cluster.sharding.ShardedRooms;
 import io.heddle.config.ServerKind;
 import io.heddle.config.Settings;
@@ -57,7 +56,6 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -71,6 +69,7 @@ public final class Heddle implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final Settings settings;
   private final Fabric fabric;
+  private final CompletionStage<Done> ready;
   private final BoundServer server;
   private final JvmMeters jvmMeters;
 
@@ -78,18 +77,21 @@ public final class Heddle implements AutoCloseable {
       ActorSystem<Void> system,
       Settings settings,
       Fabric fabric,
+      CompletionStage<Done> ready,
       BoundServer server,
       JvmMeters jvmMeters) {
     this.system = system;
     this.settings = settings;
     this.fabric = fabric;
+    this.ready = ready;
     this.server = server;
     this.jvmMeters = jvmMeters;
   }
 
   /**
-   * Starts a node in somebody else's process and returns when it is ready for connections. It ends
-   * with {@link #close} or with the process, and never ends the process.
+   * Starts a node in somebody else's process and returns when it is ready for connections; one of
+   * several, when it listens for them, and {@link #whenReady} tells the rest. It ends with {@link
+   * #close} or with the process, and never ends the process.
    *
    * @throws StartFailedException where it cannot, such as when its port is taken
    */
@@ -139,7 +141,15 @@ public final class Heddle implements AutoCloseable {
         settings.server() == ServerKind.DIRECT
             ? Optional.of(new EventLoops(Runtime.getRuntime().availableProcessors()))
             : Optional.empty();
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "heddle", pekko);
+    ActorSystem<Void> system;
+    try {
+      system = ClusterMembership.listen(settings.cluster(), pekko);
+    } catch (Throwable fault) {
+      ways.close();
+      logs.close();
+      loops.ifPresent(EventLoops::stop);
+      throw fault;
+    }
     loops.ifPresent(its -> system.getWhenTerminated().whenComplete((_, _) -> its.stop()));
     system.getWhenTerminated().thenRun(ways::close);
     try {
@@ -187,7 +197,7 @@ public final class Heddle implements AutoCloseable {
             system,
             settings.cluster(),
             (room, passivation) -> Room.create(room, roomEnvironment, passivation));
-    LocalCluster.join(system);
+    ClusterMembership membership = ClusterMembership.join(system, settings, region, directory);
     Binder binder = binder(system, loops);
     CompletionStage<Done> warm = WarmUp.start(system, settings.warmUp(), binder, clock);
     String nodeId = "node-" + UUID.randomUUID();
@@ -235,6 +245,7 @@ public final class Heddle implements AutoCloseable {
     Readiness readiness = new Readiness();
     readiness.register("keys", () -> keys(ways.troubles()));
     readiness.register("log", logs::state);
+    membership.tell(readiness);
     Optional<Ingress> ingress =
         settings
             .redis()
@@ -251,6 +262,7 @@ public final class Heddle implements AutoCloseable {
             node,
             ways,
             connections,
+            () -> !membership.wasReady(),
             readiness,
             new NodeInfo(version(), nodeId, clock.instant()),
             () ->
@@ -263,8 +275,9 @@ public final class Heddle implements AutoCloseable {
             clock,
             page);
     extensions.check();
-    await(region.ready(START_TIMEOUT), "the cluster of one did not form");
-    await(directory.populated(), "the node did not register");
+    if (membership.isAlone()) {
+      await(membership.ready(), "the cluster of one did not form");
+    }
     ingress.ifPresent(Ingress::awaitFirst);
     mirror.ifPresent(Mirror::awaitFirst);
     warm.toCompletableFuture().join();
@@ -279,7 +292,8 @@ public final class Heddle implements AutoCloseable {
             CoordinatedShutdown.get(system)
                 .addTask(
                     CoordinatedShutdown.PhaseBeforeClusterShutdown(), "heddle-mirror", it::stop));
-    return new Heddle(system, settings, fabric, server, JvmMeters.bind(registry));
+    return new Heddle(
+        system, settings, fabric, membership.ready(), server, JvmMeters.bind(registry));
   }
 
   private static ReadinessState keys(List<String> troubles) {
@@ -343,6 +357,14 @@ public final class Heddle implements AutoCloseable {
   public CompletionStage<Done> stop() {
     jvmMeters.close();
     return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.actorSystemTerminateReason());
+  }
+
+  /**
+   * Completes when the node is ready for connections: at once where it is alone, and else when it
+   * has joined {@code heddle.cluster.min-nodes} others that can all be reached, for the first time.
+   */
+  public CompletionStage<Done> whenReady() {
+    return ready;
   }
 
   /** Completes when the node has ended, for whatever reason. */

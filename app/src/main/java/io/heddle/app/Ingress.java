@@ -63,7 +63,7 @@ final class Ingress {
         system.systemActorOf(
             RedisIngress.create(
                 settings.redis(),
-                false,
+                settings.cluster().isShared(),
                 settings.rooms().maxNameLength(),
                 fabric,
                 link,

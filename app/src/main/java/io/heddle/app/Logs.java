@@ -9,7 +9,6 @@ import io.heddle.actors.log.RoomLog;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.cluster.redislog.RedisRoomLog;
 import io.heddle.cluster.sqlite.SqliteRoomLog;
-import io.heddle.config.LogChoice;
 import io.heddle.config.NamespacePolicy;
 import io.heddle.config.Settings;
 import io.heddle.http.status.ReadinessState;
@@ -58,7 +57,7 @@ final class Logs {
     if (!anyKept) {
       return memory;
     }
-    return switch (chosen(settings)) {
+    return switch (settings.log()) {
       case MEMORY -> memory;
       case AUTO, SQLITE ->
           mixed(
@@ -68,12 +67,6 @@ final class Logs {
       case REDIS ->
           mixed(settings, memory, RedisRoomLog.open(settings.redis(), rules, metrics, clock));
     };
-  }
-
-  /** Nodes do not form clusters yet: each is alone, and a Redis that is named is for ingress. */
-  private static LogChoice chosen(Settings settings) {
-    LogChoice choice = settings.history().log();
-    return choice == LogChoice.AUTO ? LogChoice.SQLITE : choice;
   }
 
   private static RoomLog mixed(Settings settings, RoomLog memory, RoomLog kept) {

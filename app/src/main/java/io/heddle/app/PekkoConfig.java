@@ -2,6 +2,8 @@ package io.heddle.app;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.heddle.cluster.formation.ClusterConfig;
+import io.heddle.cluster.formation.OwnAddress;
 import io.heddle.cluster.sharding.LocalCluster;
 import io.heddle.config.Settings;
 import io.heddle.config.WebSocketSettings;
@@ -43,7 +45,18 @@ final class PekkoConfig {
         "pekko.coordinated-shutdown.phases.before-service-unbind.timeout",
         millis(settings.drain().loadBalancer().plusSeconds(1)));
     Config ours = ConfigFactory.parseMap(values, "heddle settings");
-    return LocalCluster.config(settings.cluster(), settings.overrides().withFallback(ours));
+    Config over = settings.overrides().withFallback(ours);
+    return settings.cluster().isShared()
+        ? ClusterConfig.of(settings, ownAddress(settings), Heddle.version(), over)
+        : LocalCluster.config(settings.cluster(), over);
+  }
+
+  private static String ownAddress(Settings settings) {
+    try {
+      return OwnAddress.find(settings.cluster());
+    } catch (IllegalArgumentException fault) {
+      throw new StartFailedException(String.valueOf(fault.getMessage()), fault);
+    }
   }
 
   private static String millis(Duration duration) {

@@ -30,6 +30,7 @@ import io.heddle.http.status.StatusRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -41,6 +42,7 @@ final class Routes {
   /**
    * The route of a node, sealed.
    *
+   * @param waiting whether the node has not been ready yet, and can take nobody in
    * @param page what is served beside, such as the development page
    */
   static Route of(
@@ -51,6 +53,7 @@ final class Routes {
       ActorRef<ToNode> node,
       WaysIn ways,
       ConnectionMetrics connections,
+      BooleanSupplier waiting,
       Readiness readiness,
       NodeInfo info,
       Supplier<LocalNumbers> numbers,
@@ -80,7 +83,7 @@ final class Routes {
                     new SocketEnvironment(webSocket, node, new SocketMetrics(registry)),
                     new Admission(reader, ways.gate(), registry),
                     dialects,
-                    () -> limit > 0 && connections.open() >= limit,
+                    () -> waiting.getAsBoolean() || (limit > 0 && connections.open() >= limit),
                     registry)
                 .route()
             : reject();

@@ -63,14 +63,22 @@ final class Shutdown {
   private CompletionStage<Done> notReady() {
     readiness.register("shutdown", () -> new ReadinessState.Down("shutting down"));
     node.tell(new ToNode.Leaving());
+    Duration wait = isGivenUp() ? Duration.ZERO : settings.loadBalancer();
     return CompletableFuture.supplyAsync(
         Done::getInstance,
-        CompletableFuture.delayedExecutor(
-            settings.loadBalancer().toMillis(), TimeUnit.MILLISECONDS));
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** The others go on without this node: it must not keep its clients longer than it has to. */
+  private boolean isGivenUp() {
+    return phases
+        .getShutdownReason()
+        .filter(CoordinatedShutdown.clusterDowningReason()::equals)
+        .isPresent();
   }
 
   private CompletionStage<Done> drain() {
-    Duration time = settings.connections();
+    Duration time = isGivenUp() ? settings.inFlight() : settings.connections();
     return AskPattern.<ToNode, Done>ask(
             node, replyTo -> new ToNode.Drain(time, replyTo), time, system.scheduler())
         .exceptionally(_ -> Done.getInstance());

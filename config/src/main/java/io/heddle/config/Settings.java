@@ -23,7 +23,7 @@ import java.nio.file.Path;
  * @param memberships which groups a user is in
  * @param history what all logs have in common
  * @param sqlite the log in a file
- * @param cluster how rooms spread over nodes
+ * @param cluster how nodes find each other, and how rooms spread over them
  * @param drain how a node goes down
  * @param extensions code of others that is loaded
  * @param overrides what the file has beside {@code heddle}, such as {@code pekko}; still to be
@@ -50,4 +50,10 @@ public record Settings(
     ClusterSettings cluster,
     DrainSettings drain,
     ExtensionSettings extensions,
-    Config overrides) {}
+    Config overrides) {
+  /** Where publications of rooms with history are kept; never {@link LogChoice#AUTO}. */
+  public LogChoice log() {
+    LogChoice alone = cluster.isShared() ? LogChoice.REDIS : LogChoice.SQLITE;
+    return history.log() == LogChoice.AUTO ? alone : history.log();
+  }
+}

@@ -41,7 +41,10 @@ final class NodeRun {
     var node = started();
     int port = node.address().getPort();
     try (var _ = Note.write(settings.dataDir(), Note.PORT, Integer.toString(port))) {
-      ready.accept(node.address());
+      if (!node.whenReady().toCompletableFuture().isDone()) {
+        LOG.info("listening on port {}; ready as soon as the cluster is there", port);
+      }
+      var _ = node.whenReady().thenRun(() -> ready.accept(node.address()));
       CompletableFuture.anyOf(signals.asked(), node.whenTerminated().toCompletableFuture())
           .exceptionally(Throwable::toString)
           .join();

@@ -1,5 +1,6 @@
 package io.heddle.config.load;
 
+import io.heddle.config.ClusterSettings;
 import io.heddle.config.LogChoice;
 import io.heddle.config.MembershipKind;
 import io.heddle.config.MembershipSettings;
@@ -88,6 +89,36 @@ final class Combinations {
               List.of("log", "redis.url"),
               s -> s.history().log() == LogChoice.REDIS && s.redis().url().isEmpty(),
               "the log is to be in Redis, but none is named"),
+          new Combination(
+              List.of("log", "cluster.seeds", "cluster.dns", "cluster.host"),
+              s -> s.cluster().isShared() && s.history().log() == LogChoice.SQLITE,
+              "the log of several nodes cannot be a file of one of them; use redis, or auto"),
+          new Combination(
+              List.of("log", "redis.url", "cluster.seeds", "cluster.dns", "cluster.host"),
+              s ->
+                  s.cluster().isShared()
+                      && s.history().log() == LogChoice.AUTO
+                      && s.redis().url().isEmpty(),
+              "the log of several nodes is in Redis, but none is named"),
+          new Combination(
+              List.of("cluster.seeds", "cluster.dns"),
+              s -> !s.cluster().seeds().isEmpty() && s.cluster().dns().isPresent(),
+              "nodes are named in one way; leave one of them out"),
+          new Combination(
+              List.of("cluster.min-nodes", "cluster.seeds", "cluster.dns", "cluster.host"),
+              s -> s.cluster().minNodes() > 1 && !s.cluster().isShared(),
+              "a node that is alone would never be ready"),
+          new Combination(
+              List.of("cluster.frame-size", "websocket.max-message-size"),
+              s ->
+                  s.cluster().frameSize().value()
+                      < ClusterSettings.leastFrameFor(s.webSocket().maxMessageSize()).value(),
+              "a message of the largest size would not fit between nodes with what goes along;"
+                  + " make it 64KiB more at least"),
+          new Combination(
+              List.of("cluster.tls.certificate", "cluster.tls.key", "cluster.tls.authority"),
+              s -> s.cluster().tls().filter(tls -> !tls.isComplete()).isPresent(),
+              "nodes prove who they are with all three; one is missing"),
           new Combination(
               List.of("redis.wait-replicas", "redis.mode"),
               s -> s.redis().waitReplicas() > 0 && s.redis().mode() == RedisMode.CLUSTER,

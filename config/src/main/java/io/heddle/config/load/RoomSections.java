@@ -1,7 +1,6 @@
 package io.heddle.config.load;
 
 import io.heddle.config.AccessRule;
-import io.heddle.config.ClusterSettings;
 import io.heddle.config.CursorSettings;
 import io.heddle.config.DrainSettings;
 import io.heddle.config.ExtensionSettings;
@@ -26,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The sections about rooms, the cluster that they live in, and what else speaks in them. */
+/** The sections about rooms and what else speaks in them. */
 final class RoomSections {
   private RoomSections() {}
 
@@ -153,10 +152,6 @@ final class RoomSections {
         reader.exact("memberships.bearer", Formats::bearer),
         reader.duration("memberships.cache-ttl", "0s", "1d"),
         reader.duration("memberships.remember", "10s", "7d"));
-  }
-
-  static ClusterSettings cluster(SettingReader reader) {
-    return new ClusterSettings(reader.number("cluster.shards", 1, 10_000));
   }
 
   static DrainSettings drain(SettingReader reader) {

@@ -107,13 +107,14 @@ public final class SettingsLoader {
 
   private static Settings settings(
       SettingReader reader, Layers layers, KnownNames names, Config overrides) {
+    var webSocket = ConnectionSections.webSocket(reader, layers);
     return new Settings(
         reader.read(
             "data-dir",
             value -> Values.text(value).then(Formats::path).then(SettingsLoader::toPath)),
         reader.flag("debug"),
         reader.choice("server", ServerKind.class),
-        ConnectionSections.webSocket(reader, layers),
+        webSocket,
         ConnectionSections.warmUp(reader),
         ConnectionSections.limits(reader),
         ConnectionSections.errors(reader),
@@ -127,7 +128,7 @@ public final class SettingsLoader {
         RoomSections.memberships(reader),
         RoomSections.history(reader),
         RoomSections.sqlite(reader),
-        RoomSections.cluster(reader),
+        ClusterSection.read(reader, webSocket.maxMessageSize()),
         RoomSections.drain(reader),
         RoomSections.extensions(reader),
         overrides);

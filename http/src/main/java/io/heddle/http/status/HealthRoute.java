@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code /health}, {@code /health/live} and {@code /health/ready}. */
+/** {@code /health}, {@code /health/live}, {@code /health/startup} and {@code /health/ready}. */
 final class HealthRoute {
   private final Readiness readiness;
   private final Supplier<LocalNumbers> numbers;
@@ -31,12 +31,19 @@ final class HealthRoute {
         path(
             segment("health").slash("live"),
             () -> Reads.answer(_ -> Json.ok(Map.of("status", "alive")))),
+        path(segment("health").slash("startup"), () -> Reads.answer(_ -> startup())),
         path(segment("health").slash("ready"), () -> Reads.answer(_ -> ready())));
   }
 
   private HttpResponse summary() {
     LocalNumbers now = numbers.get();
     return Json.ok(new Summary("healthy", now.connections(), now.rooms()));
+  }
+
+  private HttpResponse startup() {
+    return readiness.hasStarted()
+        ? Json.ok(Map.of("status", "started"))
+        : Json.answer(503, Map.of("status", "starting"));
   }
 
   private HttpResponse ready() {

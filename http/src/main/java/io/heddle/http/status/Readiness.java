@@ -15,6 +15,7 @@ public final class Readiness {
   private static final Logger log = LoggerFactory.getLogger(Readiness.class);
 
   private final Map<String, Supplier<ReadinessState>> checks = new ConcurrentSkipListMap<>();
+  private volatile boolean started;
 
   /** Nobody has anything to say yet: ready. */
   public Readiness() {}
@@ -26,6 +27,16 @@ public final class Readiness {
    */
   public void register(String name, Supplier<ReadinessState> check) {
     checks.put(name, check);
+  }
+
+  /** The node has started, for ever: what it waits for from now on is no fault of its start. */
+  public void started() {
+    started = true;
+  }
+
+  /** Whether the node has started. */
+  boolean hasStarted() {
+    return started;
   }
 
   /** What each part says now, by name. A check that throws is down. */

@@ -108,6 +108,18 @@ class StatusRoutesTest {
   }
 
   @Test
+  void aNodeThatHasStartedHasDoneSoForEver() {
+    assertThat(server.get("/health/startup").statusCode()).isEqualTo(503);
+    assertThat(server.get("/health/startup").body()).isEqualTo("{\"status\":\"starting\"}");
+
+    readiness.started();
+    readiness.register("cluster", () -> new ReadinessState.Down("gone"));
+
+    assertThat(server.get("/health/startup").statusCode()).isEqualTo(200);
+    assertThat(server.get("/health/startup").body()).isEqualTo("{\"status\":\"started\"}");
+  }
+
+  @Test
   void aNodeIsReadyWhenEachCheckIsUp() {
     readiness.register("redis", () -> ReadinessState.UP);
     HttpResponse<String> response = server.get("/health/ready");
