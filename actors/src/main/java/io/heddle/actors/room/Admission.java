@@ -67,6 +67,20 @@ final class Admission {
     void open(Member member, Optional<Payload> state);
   }
 
+  /**
+   * Whether somebody has come further than this node, as one who was on another node may have: the
+   * room knows whether there is such a position.
+   */
+  boolean isAhead(Wish wish) {
+    Optional<Position> from =
+        switch (wish.from()) {
+          case StartFrom.After(var position) -> Optional.of(position);
+          case StartFrom.Missed(var after, _, _) -> after;
+          case StartFrom.Now _, StartFrom.Unread _, StartFrom.Newest _ -> Optional.empty();
+        };
+    return from.filter(continuity::isBehind).isPresent();
+  }
+
   /** Lets in who wants in; attached, but for those who begin with what comes next. */
   void admit(Wish wish) {
     switch (wish.from()) {

@@ -34,6 +34,12 @@ final class Continuity {
     return position.epoch().equals(last.epoch()) && position.offset() <= last.offset();
   }
 
+  /** Whether the node has not come as far as a position, as far as it knows. */
+  boolean isBehind(Position position) {
+    Position last = last();
+    return position.epoch().equals(last.epoch()) && position.offset() > last.offset();
+  }
+
   /** Where the node had nothing so far: what the room found missing is what comes next. */
   void beginBefore(List<Publication> missed) {
     if (have.isEmpty() && !missed.isEmpty()) {

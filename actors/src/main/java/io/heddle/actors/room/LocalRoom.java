@@ -283,12 +283,13 @@ public final class LocalRoom {
 
   private void join(Wish wish) {
     boolean sleeping = room.isAsleep();
-    if (room.isAttached() || (sleeping && wish.canSleep())) {
+    boolean told = room.isAttached() && !admission.isAhead(wish);
+    if (told || (sleeping && wish.canSleep())) {
       admission.admit(wish);
       checkInIfAwaited();
     } else {
       wishes.add(wish);
-      if (sleeping) {
+      if (sleeping || room.isAttached()) {
         attach();
       }
       checkIn(RETRY);

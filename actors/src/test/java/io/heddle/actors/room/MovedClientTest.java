@@ -1,0 +1,112 @@
+package io.heddle.actors.room;
+
+import static io.heddle.actors.testing.World.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.actors.membership.RecentChanges;
+import io.heddle.actors.metrics.MembershipMetrics;
+import io.heddle.actors.protocol.Position;
+import io.heddle.actors.protocol.Publication;
+import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.StartFrom;
+import io.heddle.actors.protocol.ToLocalRoom;
+import io.heddle.actors.protocol.ToLocalRooms;
+import io.heddle.actors.protocol.ToRoom;
+import io.heddle.actors.testing.FakeSocket;
+import io.heddle.actors.testing.World;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A client comes from a node that was faster than this one. The room is played by the test. */
+class MovedClientTest {
+  private static final RoomName ROOM = new RoomName("chat:1");
+
+  private final World world = World.with();
+  private final TestProbe<ToRoom> room = world.kit.createTestProbe();
+  private final ActorRef<ToLocalRooms> node =
+      world.kit.spawn(
+          LocalRooms.create(
+              "slow",
+              world.rooms,
+              (_, message) -> room.getRef().tell(message),
+              new RecentChanges(
+                  Duration.ofMinutes(1),
+                  Clock.systemUTC(),
+                  new MembershipMetrics(world.registry))));
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void whoHasComeFurtherThanTheNodeIsRecoveredWhenTheRoomKnowsThePosition() {
+    FakeSocket early = FakeSocket.of("early");
+    subscribe(early, StartFrom.NOW);
+    attach(1);
+    FakeSocket moved = FakeSocket.of("moved");
+    subscribe(moved, new StartFrom.After(new Position("e", 2)));
+
+    attach(2, 2);
+
+    eventually(() -> assertThat(moved.lines()).containsExactly("subscribed chat:1 2 2 recovered"));
+    eventually(() -> assertThat(early.lines("chat")).containsExactly("chat:1 2 2"));
+  }
+
+  @Test
+  void whosePositionTheRoomDoesNotKnowEitherIsNotRecovered() {
+    subscribe(FakeSocket.of("early"), StartFrom.NOW);
+    attach(1);
+    FakeSocket moved = FakeSocket.of("moved");
+    subscribe(moved, new StartFrom.After(new Position("e", 2)));
+
+    attach(1);
+
+    eventually(
+        () -> assertThat(moved.lines()).containsExactly("subscribed chat:1 1 2 not_recovered"));
+    room.expectNoMessage();
+  }
+
+  private void subscribe(FakeSocket socket, StartFrom from) {
+    node.tell(
+        new ToLocalRooms.Subscribe(ROOM, socket, 1, from, Optional.empty(), Optional.empty()));
+  }
+
+  private void attach(long head, long... missed) {
+    ToRoom.Attach attach = attach();
+    List<Publication> publications =
+        Arrays.stream(missed)
+            .mapToObj(
+                offset ->
+                    new Publication(
+                        ROOM,
+                        new Position("e", offset),
+                        System.currentTimeMillis(),
+                        World.draft(Long.toString(offset))))
+            .toList();
+    attach
+        .localRoom()
+        .tell(
+            new ToLocalRoom.Attached(
+                room.getRef(), new Position("e", head), publications, true, 0, ""));
+  }
+
+  private ToRoom.Attach attach() {
+    return (ToRoom.Attach)
+        room.fishForMessage(
+                Duration.ofSeconds(20),
+                message ->
+                    message instanceof ToRoom.Attach
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore())
+            .getFirst();
+  }
+}
