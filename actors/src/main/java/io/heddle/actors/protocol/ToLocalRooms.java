@@ -4,7 +4,6 @@ import io.heddle.actors.payload.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the keeper of all rooms of one node can be told. */
@@ -81,8 +80,8 @@ public sealed interface ToLocalRooms {
   record Reminded(Notice notice, ToNotices.Confirm confirmation, ActorRef<ToNotices> confirmTo)
       implements ToLocalRooms {}
 
-  /** A node is gone; {@code alive} are those that are left. */
-  record NodesLeft(Set<String> alive) implements ToLocalRooms {}
+  /** A node is gone; these are those that are left, by id. */
+  record NodesLeft(Map<String, ActorRef<ToNode>> alive) implements ToLocalRooms {}
 
   /** A local room has nobody left and would end. */
   record Idle(RoomName room) implements ToLocalRooms {}

@@ -5,13 +5,13 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a node's keeper of notices can be told; the last two by another node's. */
 public sealed interface ToNotices {
-  /** A room of this node hands over to another node: it wants to hear when that is gone. */
-  record Follow(ActorRef<ToRoom> room, String node) implements ToNotices {}
-
-  /** It does not hand over to it any more. */
+  /** A room of this node does not hand over to another one any more. */
   record Unfollow(ActorRef<ToRoom> room, String node) implements ToNotices {}
 
-  /** A room of this node wants another node to know this; replaces what it wanted before. */
+  /**
+   * A room of this node wants another node to know this, which replaces what it wanted before; and
+   * wants to hear when that node is gone.
+   */
   record Tell(String node, Notice notice) implements ToNotices {}
 
   /** A notice of another node's has come true here. */

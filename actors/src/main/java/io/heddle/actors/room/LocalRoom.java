@@ -165,8 +165,7 @@ public final class LocalRoom {
     if (roster.hasNews()) {
       room.known().ifPresent(ref -> ref.tell(roster.news()));
     }
-    room.attach(roster.attach(context.getSelf(), continuity.have()));
-    checkIn(RETRY);
+    checkIn(room.attach(roster.attach(context.getSelf(), continuity.have())));
   }
 
   private void deliver(List<Publication> publications, boolean acknowledge) {
@@ -352,9 +351,7 @@ public final class LocalRoom {
     long now = now();
     boolean wanted = !room.isAsleep() || !wishes.isEmpty() || !presence.isEmpty();
     if (!room.isAttached() && wanted) {
-      environment.metrics().attachRetried();
-      room.forget();
-      attach();
+      attachAgain();
     }
     long late = now - environment.settings().publishTimeout().toMillis();
     presence.giveUp(late);
@@ -372,6 +369,17 @@ public final class LocalRoom {
       owner.tell(new ToLocalRooms.Idle(name));
     } else if (empty) {
       checkIn(environment.settings().linger());
+    }
+  }
+
+  private void attachAgain() {
+    Duration left = room.patienceLeft();
+    if (left.isZero()) {
+      environment.metrics().attachRetried();
+      room.forget();
+      attach();
+    } else {
+      checkIn(left);
     }
   }
 

@@ -32,14 +32,17 @@ import io.heddle.actors.protocol.ToLocalRooms.ReadPresence;
 import io.heddle.actors.protocol.ToLocalRooms.Settled;
 import io.heddle.actors.protocol.ToLocalRooms.StillUsed;
 import io.heddle.actors.protocol.ToLocalRooms.Subscribe;
+import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToPlacing;
 import io.heddle.actors.protocol.ToRoom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -315,9 +318,19 @@ public final class LocalRooms {
     }
   }
 
-  private void nodesLeft(Set<String> alive) {
+  /** Rooms that were awake on nodes that are gone are not awake any more. */
+  private void nodesLeft(Map<String, ActorRef<ToNode>> alive) {
+    Set<Address> addresses = new HashSet<>();
+    alive.values().forEach(each -> addresses.add(each.path().address()));
+    entries
+        .values()
+        .removeIf(
+            entry ->
+                entry instanceof Vacant(var ref)
+                    && ref.path().address().hasGlobalScope()
+                    && !addresses.contains(ref.path().address()));
     ToLocalRoom.NodesLeft left =
-        new ToLocalRoom.NodesLeft(alive, entries.size() / ATTACHES_A_MILLISECOND);
+        new ToLocalRoom.NodesLeft(alive.keySet(), entries.size() / ATTACHES_A_MILLISECOND);
     for (Entry entry : entries.values()) {
       if (entry instanceof Awake(var local, _)) {
         local.tell(left);

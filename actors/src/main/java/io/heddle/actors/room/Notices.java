@@ -9,7 +9,6 @@ import io.heddle.actors.protocol.ToNotices;
 import io.heddle.actors.protocol.ToNotices.Confirm;
 import io.heddle.actors.protocol.ToNotices.Confirmed;
 import io.heddle.actors.protocol.ToNotices.Flush;
-import io.heddle.actors.protocol.ToNotices.Follow;
 import io.heddle.actors.protocol.ToNotices.Remind;
 import io.heddle.actors.protocol.ToNotices.Reminder;
 import io.heddle.actors.protocol.ToNotices.Tell;
@@ -95,8 +94,7 @@ public final class Notices {
 
   private Behavior<ToNotices> on(ToNotices message) {
     switch (message) {
-      case Follow(var room, var other) -> peer(other).followers.add(room);
-      case Unfollow(var room, var other) -> peer(other).forget(room);
+      case Unfollow(var room, var other) -> peer(other).followers.remove(room);
       case Tell(var other, var notice) -> peer(other).tell(notice, numbers++);
       case Confirm(var from, long number) ->
           confirmations.computeIfAbsent(from, _ -> new ArrayList<>()).add(number);
@@ -158,7 +156,7 @@ public final class Notices {
       nodes.forEach(each -> alive.put(NodeDirectory.id(each), each));
       known = nodes;
       if (!alive.keySet().containsAll(before)) {
-        rooms.tell(new ToLocalRooms.NodesLeft(Set.copyOf(alive.keySet())));
+        rooms.tell(new ToLocalRooms.NodesLeft(Map.copyOf(alive)));
       }
     }
     Iterator<Map.Entry<String, Peer>> each = peers.entrySet().iterator();
@@ -197,14 +195,11 @@ public final class Notices {
     /** A room that has ended needs to be told nothing any more. */
     void tell(Notice notice, long number) {
       pending.add(notice, number);
-      if (notice.head().isEmpty()) {
+      if (notice.head().isPresent()) {
+        followers.add(notice.ref());
+      } else {
         followers.remove(notice.ref());
       }
-    }
-
-    void forget(ActorRef<ToRoom> room) {
-      followers.remove(room);
-      pending.forget(room);
     }
 
     boolean isIdle() {

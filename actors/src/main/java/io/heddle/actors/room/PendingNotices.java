@@ -32,18 +32,12 @@ final class PendingNotices {
 
   /** Takes a notice in the place of what the same room had; {@code number} has no other one. */
   void add(Notice notice, long number) {
-    forget(notice.ref());
-    byRoom.put(notice.ref(), number);
-    fresh.put(number, notice);
-  }
-
-  /** A room does not want anything any more. */
-  void forget(ActorRef<ToRoom> room) {
-    Long number = byRoom.remove(room);
-    if (number != null) {
-      fresh.remove(number);
-      told.remove(number);
+    Long earlier = byRoom.put(notice.ref(), number);
+    if (earlier != null) {
+      fresh.remove(earlier);
+      told.remove(earlier);
     }
+    fresh.put(number, notice);
   }
 
   /** The node has confirmed; a number that has been replaced means nothing. */

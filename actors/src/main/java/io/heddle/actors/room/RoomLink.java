@@ -4,7 +4,9 @@ import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToLocalRoom.RoomGone;
 import io.heddle.actors.protocol.ToRoom;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -13,6 +15,11 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * hands over to this node. Part of the local room's actor.
  */
 final class RoomLink {
+  /** How long the room may take to answer the first time; twice as long each time after that. */
+  private static final long PATIENCE = 500;
+
+  private static final int MOST_DOUBLINGS = 4;
+
   private final RoomName name;
   private final boolean sleeps;
   private final RoomRegion region;
@@ -20,6 +27,8 @@ final class RoomLink {
   private Optional<ActorRef<ToRoom>> room;
   private boolean attached;
   private String host = "";
+  private int unanswered;
+  private long askAgainAt;
 
   /** {@code sleeps}: whether the room is only spoken to while it is known to be awake. */
   RoomLink(Start start, boolean sleeps, RoomRegion region, ActorContext<ToLocalRoom> context) {
@@ -49,10 +58,23 @@ final class RoomLink {
     return room;
   }
 
-  /** Asks to be attached, wherever the room is. */
-  void attach(ToRoom.Attach attach) {
+  /**
+   * Asks to be attached, wherever the room is; gives how long to wait for the answer. What nobody
+   * answers waits in the region: many local rooms that ask often would drown it.
+   */
+  Duration attach(ToRoom.Attach attach) {
     attached = false;
     room.ifPresentOrElse(ref -> ref.tell(attach), () -> region.tell(name, attach));
+    long wait = PATIENCE << Math.min(unanswered++, MOST_DOUBLINGS);
+    long apart = unanswered == 1 ? 0 : ThreadLocalRandom.current().nextLong(wait / 2);
+    Duration patience = Duration.ofMillis(wait + apart);
+    askAgainAt = System.nanoTime() + patience.toNanos();
+    return patience;
+  }
+
+  /** How long the room still has for answering; zero where it had its time. */
+  Duration patienceLeft() {
+    return Duration.ofNanos(Math.max(0, askAgainAt - System.nanoTime()));
   }
 
   /** The room has attached this node. One of another node is not watched: that tells its end. */
@@ -65,6 +87,7 @@ final class RoomLink {
       context.watchWith(ref, new RoomGone(ref));
     }
     host = on;
+    unanswered = 0;
     attached = true;
   }
 

@@ -58,7 +58,6 @@ final class RoomNotices {
   /** A node is handed over to from now on. */
   void attached(String node, ActorRef<ToLocalRoom> localRoom) {
     if (Attachments.isElsewhere(localRoom)) {
-      tell(new ToNotices.Follow(context.getSelf(), node));
       handedOver();
     } else {
       context.watchWith(localRoom, new ToRoom.Detach(node, localRoom));
@@ -90,7 +89,10 @@ final class RoomNotices {
    * Where the room ends, the nodes are told, unless the next one asks by itself who has members.
    */
   Behavior<ToRoom> on(Signal signal) {
-    if (signal instanceof PostStop && !findsItsMembers) {
+    if (signal instanceof PostStop && findsItsMembers) {
+      attachments.forEachElsewhere(
+          (node, _) -> tell(new ToNotices.Unfollow(context.getSelf(), node)));
+    } else if (signal instanceof PostStop) {
       remind(Optional.empty());
     }
     return Behaviors.same();

@@ -78,17 +78,6 @@ class PendingNoticesTest {
   }
 
   @Test
-  void aRoomThatWantsNothingAnyMoreIsForgotten() {
-    ActorRef<ToRoom> room = room();
-    add(room, 1);
-
-    pending.forget(room);
-
-    assertThat(take(0)).isEmpty();
-    assertThat(pending.isEmpty()).isTrue();
-  }
-
-  @Test
   void oneMessageTakesOnlySoMuchAndTheRestIsNext() {
     for (int i = 0; i < PendingNotices.MOST + 1; i++) {
       add(room(), 1);

@@ -141,7 +141,6 @@ class WireFormsTest {
   /** What the keeper of notices is told by rooms and local rooms of its node. */
   private static final Set<Class<?>> WITHIN_A_KEEPER_OF_NOTICES =
       Set.of(
-          ToNotices.Follow.class,
           ToNotices.Unfollow.class,
           ToNotices.Tell.class,
           ToNotices.Confirm.class,
