@@ -42,6 +42,7 @@ public final class Main {
         new CommandLine(new Root())
             .addSubcommand(new DevCommand(around))
             .addSubcommand(new ServeCommand(around))
+            .addSubcommand(new ClusterCommand(around))
             .addSubcommand(new TokenCommand(around))
             .addSubcommand(new PublishCommand(around))
             .addSubcommand(new ConfigCommand(around))

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code heddle serve}: a node in production. */
 @Command(
@@ -16,7 +17,14 @@ import picocli.CommandLine.Mixin;
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+  /** For a node that must not outlive the process that started it, however that ends. */
+  static final String WHILE_INPUT = "--while-input";
+
   private final Surroundings around;
+
+  @Option(names = WHILE_INPUT, hidden = true)
+  private boolean whileInput;
+
   @Mixin private final SettingsOption option = new SettingsOption();
 
   ServeCommand(Surroundings around) {
@@ -27,8 +35,11 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     var settings = option.load(around.environment()).settings();
     OpenNamespaces.lines(settings.namespaces(), settings.rooms()).forEach(LOG::info);
-    return new NodeRun(settings, Optional.empty(), StopSignals.listen())
-        .untilStopped(ServeCommand::announce);
+    var signals = StopSignals.listen();
+    if (whileInput) {
+      signals.askAtTheEndOf(System.in);
+    }
+    return new NodeRun(settings, Optional.empty(), signals).untilStopped(ServeCommand::announce);
   }
 
   private static void announce(InetSocketAddress address) {

@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import io.heddle.config.load.LoadResult;
 import io.heddle.config.load.SettingsLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -34,6 +36,15 @@ final class SettingsOption {
       paramLabel = "DIR",
       description = "Folder whose jars are loaded; the same as HEDDLE_EXTENSIONS_FOLDER.")
   private Optional<Path> extensions = Optional.empty();
+
+  /** The same options again, for another process. */
+  List<String> words() {
+    var words = new ArrayList<String>();
+    file.ifPresent(it -> words.addAll(List.of("--config", it.toString())));
+    preset.ifPresent(it -> words.addAll(List.of("--preset", it)));
+    extensions.ifPresent(it -> words.addAll(List.of("--extensions", it.toString())));
+    return List.copyOf(words);
+  }
 
   /** What loading comes to, faults included. */
   LoadResult result(Map<String, String> environment) {

@@ -1,5 +1,8 @@
 package io.heddle.app.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -35,6 +38,22 @@ final class StopSignals {
       throw new IllegalStateException("no signals in this Java", e);
     }
     return signals;
+  }
+
+  /** Takes the end of an input for a first signal; what is in it counts for nothing. */
+  void askAtTheEndOf(InputStream input) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("heddle-input")
+        .start(
+            () -> {
+              try {
+                input.transferTo(OutputStream.nullOutputStream());
+                asked.complete("the end of its input");
+              } catch (IOException fault) {
+                asked.complete("its input: " + fault.getMessage());
+              }
+            });
   }
 
   /** The first signal's name, once it came. */

@@ -28,7 +28,7 @@ public final class EmbeddedRedis implements AutoCloseable {
    * @throws IOException when there is no Redis for this machine, or it does not start
    */
   public static EmbeddedRedis start(int preferredPort) throws IOException {
-    int port = preferredPort != 0 && isFree(preferredPort) ? preferredPort : freePort();
+    int port = preferredPort != 0 ? freePort(preferredPort) : freePort();
     if (preferredPort != 0 && port != preferredPort) {
       LOG.info("port {} is taken: the Redis listens on {}", preferredPort, port);
     }
@@ -66,6 +66,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     } catch (IOException taken) {
       return false;
     }
+  }
+
+  /** This port where nobody listens on it at this moment, else any such port. */
+  public static int freePort(int preferred) {
+    return isFree(preferred) ? preferred : freePort();
   }
 
   /** A port of this machine that nobody listens on at this moment. */

@@ -75,6 +75,7 @@ public final class Formation {
 
   private final Set<String> everMembers = new HashSet<>();
   private boolean under;
+  private boolean begun;
   private Optional<Long> locked = Optional.empty();
   private long lastSaid = started;
 
@@ -295,6 +296,10 @@ public final class Formation {
   }
 
   private void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
     LOG.info("no other node has a cluster: this node, {}, begins one", self);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
   }
