@@ -13,8 +13,10 @@ import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.metrics.ConnectionMetrics;
 import io.heddle.actors.metrics.ExtensionMetrics;
 import io.heddle.actors.metrics.RoomMetrics;
+import io.heddle.actors.node.DrainAsked;
 import io.heddle.actors.node.Node;
 import io.heddle.actors.node.NodeDirectory;
+import io.heddle.actors.node.Nodes;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.room.PublicationObserver;
 import io.heddle.actors.room.Room;
@@ -44,7 +46,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -55,7 +56,6 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -245,6 +245,7 @@ public final class Heddle implements AutoCloseable {
             settings,
             extensions,
             fabric,
+            new Nodes(system, directory),
             node,
             ways,
             connections,
@@ -270,7 +271,7 @@ public final class Heddle implements AutoCloseable {
             binder.bind(settings.webSocket(), routes, registry),
             "cannot listen on %s:%d (heddle.websocket.host, heddle.websocket.port)"
                 .formatted(settings.webSocket().host(), settings.webSocket().port()));
-    shutDownInOrder(system, settings, server, node, readiness, ingress, logs);
+    new Shutdown(system, settings.drain(), readiness, node).inOrder(server, ingress, logs);
     mirror.ifPresent(
         it ->
             CoordinatedShutdown.get(system)
@@ -295,47 +296,6 @@ public final class Heddle implements AutoCloseable {
                         .newServerAt(webSocket.host(), webSocket.port())
                         .bind(routes)
                         .thenApply(BoundServer.OfPekko::new));
-  }
-
-  /** First nobody comes any more, then publishes in flight are answered, then everybody goes. */
-  private static void shutDownInOrder(
-      ActorSystem<?> system,
-      Settings settings,
-      BoundServer server,
-      ActorRef<ToNode> node,
-      Readiness readiness,
-      Optional<Ingress> ingress,
-      Logs logs) {
-    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-    shutdown.addTask(
-        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
-        "heddle-not-ready",
-        () -> {
-          readiness.register("shutdown", () -> new ReadinessState.Down("shutting down"));
-          return CompletableFuture.completedFuture(Done.getInstance());
-        });
-    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "heddle-unbind", server::unbind);
-    ingress.ifPresent(
-        redis ->
-            shutdown.addTask(
-                CoordinatedShutdown.PhaseServiceUnbind(), "heddle-ingress", redis::stop));
-    Duration longest = PekkoConfig.drainTimeout(settings);
-    shutdown.addTask(
-        CoordinatedShutdown.PhaseServiceRequestsDone(),
-        "heddle-drain",
-        () ->
-            AskPattern.<ToNode, Done>ask(node, ToNode.Drain::new, longest, system.scheduler())
-                .exceptionally(_ -> Done.getInstance())
-                .thenCompose(_ -> server.end(settings.shutdown().inFlight())));
-    shutdown.addTask(
-        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
-        "heddle-log",
-        () ->
-            CompletableFuture.supplyAsync(
-                () -> {
-                  logs.close();
-                  return Done.getInstance();
-                }));
   }
 
   private static <T> T await(CompletionStage<T> stage, String failure) {
@@ -375,8 +335,8 @@ public final class Heddle implements AutoCloseable {
 
   /**
    * Takes no more connections, answers what is in flight, closes every connection with 1012 and
-   * ends the actor system; within {@code heddle.shutdown.timeout}, whatever a client does. Calling
-   * it again changes nothing.
+   * ends the actor system; within {@code heddle.drain.timeout}, whatever a client does. Calling it
+   * again changes nothing.
    */
   public CompletionStage<Done> stop() {
     jvmMeters.close();
@@ -386,6 +346,14 @@ public final class Heddle implements AutoCloseable {
   /** Completes when the node has ended, for whatever reason. */
   public CompletionStage<Done> whenTerminated() {
     return system.getWhenTerminated();
+  }
+
+  /** Whether an operator has asked it to drain and end, by the admin API. */
+  public boolean wasAskedToDrain() {
+    return CoordinatedShutdown.get(system)
+        .getShutdownReason()
+        .filter(DrainAsked.class::isInstance)
+        .isPresent();
   }
 
   /** Stops, and waits until it has. */

@@ -12,9 +12,6 @@ import java.util.Map;
 
 /** What our settings mean for Pekko's. */
 final class PekkoConfig {
-  /** The phases of shutdown that end sockets; what remains of the time-out is for the cluster's. */
-  private static final Duration CLUSTER_SHARE = Duration.ofSeconds(4);
-
   private PekkoConfig() {}
 
   /** For a process of its own. */
@@ -41,16 +38,12 @@ final class PekkoConfig {
     }
     values.put(
         "pekko.coordinated-shutdown.phases.service-requests-done.timeout",
-        millis(drainTimeout(settings).plusMillis(500)));
+        millis(settings.drain().connections().plusMillis(500)));
+    values.put(
+        "pekko.coordinated-shutdown.phases.before-service-unbind.timeout",
+        millis(settings.drain().loadBalancer().plusSeconds(1)));
     Config ours = ConfigFactory.parseMap(values, "heddle settings");
     return LocalCluster.config(settings.cluster(), settings.overrides().withFallback(ours));
-  }
-
-  /** How long sockets may take to close at shutdown. */
-  static Duration drainTimeout(Settings settings) {
-    Duration rest = settings.shutdown().timeout().minus(CLUSTER_SHARE);
-    Duration least = settings.shutdown().timeout().dividedBy(2);
-    return rest.compareTo(least) > 0 ? rest : least;
   }
 
   private static String millis(Duration duration) {

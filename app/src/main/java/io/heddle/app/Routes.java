@@ -5,6 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.reject;
 
 import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.metrics.ConnectionMetrics;
+import io.heddle.actors.node.Nodes;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.app.extension.Extensions;
 import io.heddle.config.AuthSettings;
@@ -46,6 +47,7 @@ final class Routes {
       Settings settings,
       Extensions extensions,
       Fabric fabric,
+      Nodes nodes,
       ActorRef<ToNode> node,
       WaysIn ways,
       ConnectionMetrics connections,
@@ -91,6 +93,7 @@ final class Routes {
                     .route(),
                 new AdminRoutes(
                         fabric,
+                        nodes,
                         access,
                         webSocket.maxMessageSize(),
                         settings.rooms().maxNameLength(),

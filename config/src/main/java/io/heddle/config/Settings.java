@@ -24,7 +24,7 @@ import java.nio.file.Path;
  * @param history what all logs have in common
  * @param sqlite the log in a file
  * @param cluster how rooms spread over nodes
- * @param shutdown how a node goes down
+ * @param drain how a node goes down
  * @param extensions code of others that is loaded
  * @param overrides what the file has beside {@code heddle}, such as {@code pekko}; still to be
  *     resolved where it refers to something outside of the file
@@ -48,6 +48,6 @@ public record Settings(
     HistorySettings history,
     SqliteSettings sqlite,
     ClusterSettings cluster,
-    ShutdownSettings shutdown,
+    DrainSettings drain,
     ExtensionSettings extensions,
     Config overrides) {}

@@ -363,6 +363,11 @@ final class Commands {
     return calls;
   }
 
+  /** Whether what was asked of rooms and handlers is to be answered yet; not of publishes. */
+  boolean awaitAnswers() {
+    return calls > 0 || subscriptions.isUnderWay() || memberships.isReading();
+  }
+
   /** What is needed to answer a publish: its room, and the client's own number for it. */
   record Ticket(RoomName room, Optional<CorrelationId> id) {}
 }

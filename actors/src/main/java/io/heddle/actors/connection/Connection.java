@@ -52,10 +52,10 @@ public final class Connection {
   private final Cursors cursors;
   private final Voice voice;
   private final PublishQueue<Commands.Ticket> publishes;
+  private final Retries retries;
   private final Requests requests;
   private final List<ClientCommand> held = new ArrayList<>(0);
   private final Entrance entrance = new Entrance();
-  private final List<RoomReply> placements = new ArrayList<>(0);
   private final Belonging belonging;
   private final WayIn wayIn;
   private final Farewell farewell;
@@ -65,7 +65,6 @@ public final class Connection {
   private boolean waiting;
 
   private Optional<ClientCommand> undecided = Optional.empty();
-  private boolean retrying;
   private boolean gone;
 
   private Connection(
@@ -100,6 +99,7 @@ public final class Connection {
             environment.settings().webSocket().commandsInFlight(),
             (id, after) ->
                 context.scheduleOnce(after, context.getSelf(), new ConnectionOrder.AskOver(id)));
+    this.retries = new Retries(context, environment.settings().rooms().publishRetry());
     this.publishes =
         new PublishQueue<>(
             environment.region(),
@@ -148,8 +148,8 @@ public final class Connection {
       case RoomReply.Entered(var joined) -> entered(joined);
       case RoomReply.Drained(int count) -> farewell.drained(count);
       case RoomReply.Placed _ when gone -> {}
-      case RoomReply.Placed placed when entrance.isUnderWay() -> placements.add(placed);
-      case RoomReply.Settle settle when entrance.isUnderWay() -> placements.add(settle);
+      case RoomReply.Placed placed when entrance.holdsBack(placed) -> {}
+      case RoomReply.Settle settle when entrance.holdsBack(settle) -> {}
       case RoomReply.Settle settle -> placed(settle);
       case RoomReply reply -> {
         commands.ifPresent(open -> open.memberships().replied(reply, now()));
@@ -160,7 +160,7 @@ public final class Connection {
       }
       case PublishReply reply -> publishes.replied(reply, now());
       case ConnectionOrder.Retry _ -> {
-        retrying = false;
+        retries.come();
         publishes.retry(now());
       }
       case ConnectionOrder.Due(var instant) -> due(instant);
@@ -169,8 +169,7 @@ public final class Connection {
         release();
       }
       case ConnectionOrder.GroupsTold(var found) -> {
-        belonging.told(
-            found, !voice.isClosed() && !gone, wayIn.connect().flatMap(ClientCommand.Connect::id));
+        belonging.told(found, !voice.isClosed() && !gone, wayIn.connectId());
         release();
       }
       case ConnectionOrder.Started(var starts) -> {
@@ -187,6 +186,7 @@ public final class Connection {
       case ConnectionOrder.Handled(var outcome, var id) ->
           commands.ifPresent(open -> open.handled(outcome, id, now()));
       case ConnectionOrder.Decided(var decisions) -> decided(decisions);
+      case ConnectionOrder.Move(var after) -> farewell.move(after);
       case ConnectionOrder.Drain _ -> farewell.announce();
       case ConnectionOrder.SocketClosed _ -> leave();
     }
@@ -196,7 +196,7 @@ public final class Connection {
   /** Whether there is reason to go on, after each message. */
   private Behavior<ToConnection> settled() {
     if (publishes.size() > 0) {
-      scheduleRetry();
+      retries.schedule();
       return Behaviors.same();
     }
     if (gone) {
@@ -210,14 +210,7 @@ public final class Connection {
 
   /** Whether the client waits for an answer to what was taken from it. */
   private boolean isBusy() {
-    return undecided.isPresent()
-        || commands
-            .filter(
-                open ->
-                    open.calls() > 0
-                        || open.subscriptions().isUnderWay()
-                        || open.memberships().isReading())
-            .isPresent();
+    return undecided.isPresent() || commands.filter(Commands::awaitAnswers).isPresent();
   }
 
   /** A fault met by one command is no reason to take a client's connection away. */
@@ -349,13 +342,11 @@ public final class Connection {
             environment.settings().webSocket().pingInterval(),
             identity.expiresAt(),
             rooms,
-            wayIn.connect().flatMap(ClientCommand.Connect::id));
+            wayIn.connectId());
     socket.uncork(socket.encoder().encode(connected));
     expiry.watch(identity);
     environment.extensions().listeners().connected(new Caller(socket.clientId(), identity));
-    List<RoomReply> placed = List.copyOf(placements);
-    placements.clear();
-    placed.forEach(this::placed);
+    entrance.takeHeld().forEach(this::placed);
     release();
   }
 
@@ -380,16 +371,6 @@ public final class Connection {
   private void due(Instant now) {
     if (!voice.isClosed() && !belonging.isAsking()) {
       commands.ifPresentOrElse(open -> expiry.due(open.rights().identity(), now), wayIn::overdue);
-    }
-  }
-
-  private void scheduleRetry() {
-    if (!retrying) {
-      retrying = true;
-      context.scheduleOnce(
-          environment.settings().rooms().publishRetry(),
-          context.getSelf(),
-          new ConnectionOrder.Retry());
     }
   }
 

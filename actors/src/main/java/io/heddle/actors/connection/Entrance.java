@@ -3,6 +3,7 @@ package io.heddle.actors.connection;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.RoomReply;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Entrance {
           .thenComparing(Event.JoinedRoom::room);
 
   private final List<Event.JoinedRoom> entered = new ArrayList<>(3);
+  private final List<RoomReply> held = new ArrayList<>(0);
   private int awaited;
 
   /** Begins, and tells which rooms are to be joined. */
@@ -52,5 +54,17 @@ final class Entrance {
     List<Event.JoinedRoom> rooms = entered.stream().sorted(OWN_GROUPS_SYSTEM).toList();
     entered.clear();
     return rooms;
+  }
+
+  /** Holds back what the server does with a connection that is not in yet; false where it is. */
+  boolean holdsBack(RoomReply reply) {
+    return isUnderWay() && held.add(reply);
+  }
+
+  /** What was held back. Taken once. */
+  List<RoomReply> takeHeld() {
+    List<RoomReply> replies = List.copyOf(held);
+    held.clear();
+    return replies;
   }
 }

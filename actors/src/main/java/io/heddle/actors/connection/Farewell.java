@@ -20,11 +20,20 @@ final class Farewell {
   private final ActorRef<ToLocalRooms> rooms;
   private State state = State.NOT_DUE;
   private int awaited;
+  private boolean told;
 
   Farewell(Socket socket, Voice voice, ActorRef<ToLocalRooms> rooms) {
     this.socket = socket;
     this.voice = voice;
     this.rooms = rooms;
+  }
+
+  /** The client is to move; until then everything goes on. */
+  void move(Duration after) {
+    if (!told && !voice.isClosed()) {
+      told = true;
+      voice.say(new Event.Reconnect(after, CloseCode.RESTARTING.text()));
+    }
   }
 
   /** The node stops: nothing more is taken. */
@@ -57,9 +66,8 @@ final class Farewell {
 
   private void closeIfDrained() {
     if (awaited == 0 && !voice.isClosed()) {
-      String reason = CloseCode.RESTARTING.text();
-      voice.say(new Event.Reconnect(Duration.ZERO, reason));
-      voice.close(CloseCode.RESTARTING, reason);
+      move(Duration.ZERO);
+      voice.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text());
     }
   }
 

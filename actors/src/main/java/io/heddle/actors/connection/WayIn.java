@@ -72,6 +72,11 @@ final class WayIn {
     return connect;
   }
 
+  /** The id that the client gave that command, for the answer. */
+  Optional<CorrelationId> connectId() {
+    return connect.flatMap(ClientCommand.Connect::id);
+  }
+
   /** A command of a client that is not in. */
   void outside(ClientCommand command) {
     switch (command) {

@@ -12,6 +12,7 @@ public final class RoomMetrics {
   private final Counter duplicates;
   private final Counter deliveries;
   private final Counter gapsFilled;
+  private final Counter gapsRead;
   private final Counter gapsLost;
   private final Counter fenced;
   private final Counter logFailures;
@@ -47,6 +48,7 @@ public final class RoomMetrics {
             .description("Publications handed to members of this node, counted once a member")
             .register(registry);
     gapsFilled = gap(registry, "filled");
+    gapsRead = gap(registry, "read");
     gapsLost = gap(registry, "lost");
     fenced = refusal(registry, "fenced");
     logFailures = refusal(registry, "log");
@@ -142,6 +144,11 @@ public final class RoomMetrics {
   /** A gap was noticed and what was missing came. */
   public void gapFilled() {
     gapsFilled.increment();
+  }
+
+  /** A gap was noticed that is longer than a room fills, and members read it from the log. */
+  public void gapRead() {
+    gapsRead.increment();
   }
 
   /** A gap was noticed and what was missing is gone. */

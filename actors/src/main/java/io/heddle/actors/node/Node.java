@@ -22,12 +22,17 @@ import io.heddle.actors.protocol.ToNode.Ask;
 import io.heddle.actors.protocol.ToNode.Deliver;
 import io.heddle.actors.protocol.ToNode.Disconnect;
 import io.heddle.actors.protocol.ToNode.Drain;
-import io.heddle.actors.protocol.ToNode.DrainOver;
+import io.heddle.actors.protocol.ToNode.DrainOn;
+import io.heddle.actors.protocol.ToNode.Elsewhere;
 import io.heddle.actors.protocol.ToNode.Ended;
 import io.heddle.actors.protocol.ToNode.ForRooms;
+import io.heddle.actors.protocol.ToNode.Leaving;
 import io.heddle.actors.protocol.ToNode.Load;
 import io.heddle.actors.protocol.ToNode.NodeLoad;
+import io.heddle.actors.protocol.ToNode.NodeReport;
 import io.heddle.actors.protocol.ToNode.Open;
+import io.heddle.actors.protocol.ToNode.Report;
+import io.heddle.actors.protocol.ToNode.Retire;
 import io.heddle.actors.protocol.ToNode.Sweep;
 import io.heddle.actors.protocol.ToNode.WakeAt;
 import io.heddle.actors.protocol.ToNode.Whisper;
@@ -42,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -49,6 +55,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One node's connections: starts an actor for each socket, finds them by their id, and sweeps over
@@ -60,6 +68,11 @@ public final class Node {
   /** For cursors to be written when the node stops; what is not written is delivered again. */
   private static final Duration FINISH = Duration.ofSeconds(2);
 
+  /** How often a drain goes on: small slices, so that the other nodes see no crowd. */
+  private static final Duration DRAIN_STEP = Duration.ofMillis(100);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
   /** Longer than a socket waits for the client's close before it is cut. */
   private static final Duration REFUSED_SWEPT = Duration.ofSeconds(10);
 
@@ -69,9 +82,11 @@ public final class Node {
   private final ActorRef<ToLocalRooms> rooms;
   private final ActorRef<ToCursors> cursorWriter;
   private final Cursors cursors;
-  private final Map<ClientId, Entry> connections = new HashMap<>();
+  private final Map<ClientId, OpenConnection> connections = new HashMap<>();
   private final List<Refused> refused = new ArrayList<>();
+  private Optional<Departure> departure = Optional.empty();
   private Optional<ActorRef<Done>> drained = Optional.empty();
+  private boolean leaving;
 
   private Node(
       ConnectionEnvironment environment,
@@ -129,8 +144,12 @@ public final class Node {
           replyTo.tell(tell(clientId, new ConnectionOrder.Disconnect(code, reason)));
       case ForRooms(var forRooms) -> rooms.tell(forRooms);
       case Load(var replyTo) -> load(replyTo);
-      case Drain(var replyTo) -> drain(replyTo);
-      case DrainOver _ -> drainOver();
+      case Report(var replyTo) -> replyTo.tell(report());
+      case Retire(var replyTo) -> retire(replyTo);
+      case Leaving _ -> leaving = true;
+      case Drain(var time, var replyTo) -> drain(time, replyTo);
+      case DrainOn _ -> departure.ifPresent(it -> it.step(System.nanoTime()));
+      case Elsewhere(var nodes) -> elsewhere(nodes);
     }
     return Behaviors.same();
   }
@@ -163,7 +182,7 @@ public final class Node {
                 open.identity(),
                 open.waitForConnect()));
     context.watchWith(connection, new Ended(socket.clientId()));
-    connections.put(socket.clientId(), new Entry(connection, socket));
+    connections.put(socket.clientId(), new OpenConnection(connection, socket));
   }
 
   /** Has no connection here, but is swept all the same until it must be gone. */
@@ -180,41 +199,38 @@ public final class Node {
   }
 
   private void wakeAt(ClientId clientId, Instant at) {
-    Entry entry = connections.get(clientId);
-    if (entry != null) {
-      entry.wakeAt = at;
+    OpenConnection connection = connections.get(clientId);
+    if (connection != null) {
+      connection.wakeAt(at);
     }
   }
 
   private void sweep() {
     long nanoTime = System.nanoTime();
     Instant now = environment.clock().instant();
-    for (Entry entry : connections.values()) {
-      entry.socket.sweep(nanoTime);
-      if (!entry.wakeAt.isAfter(now)) {
-        entry.wakeAt = Instant.MAX;
-        entry.connection.tell(new ConnectionOrder.Due(now));
-      }
-    }
+    connections.values().forEach(connection -> connection.sweep(now, nanoTime));
     refused.forEach(left -> left.socket.sweep(nanoTime));
     refused.removeIf(left -> nanoTime - left.until >= 0);
+    if (departure.isPresent()) {
+      askElsewhere();
+    }
   }
 
   private int tell(ClientId clientId, ToConnection message) {
-    Entry entry = connections.get(clientId);
-    if (entry == null) {
+    OpenConnection connection = connections.get(clientId);
+    if (connection == null) {
       return 0;
     }
-    entry.connection.tell(message);
+    connection.actor().tell(message);
     return 1;
   }
 
   private void ask(Ask ask) {
-    Entry entry = connections.get(ask.clientId());
-    if (entry == null) {
+    OpenConnection connection = connections.get(ask.clientId());
+    if (connection == null) {
       ask.replyTo().tell(new ClientReply.Unanswered(ClientReply.Why.GONE));
     } else {
-      context.spawnAnonymous(OpenAsk.create(ask, entry.connection));
+      context.spawnAnonymous(OpenAsk.create(ask, connection.actor()));
     }
   }
 
@@ -225,16 +241,56 @@ public final class Node {
         .whenComplete((count, _) -> replyTo.tell(new NodeLoad(open, count == null ? 0 : count)));
   }
 
-  private void drain(ActorRef<Done> replyTo) {
+  private NodeReport report() {
+    int limit = environment.settings().limits().maxConnections();
+    int open = connections.size();
+    long free = limit == 0 ? NodeReport.UNLIMITED : Math.max(0, limit - open);
+    long asked = departure.map(Departure::asked).orElse(0L);
+    String id = NodeDirectory.id(context.getSelf());
+    return new NodeReport(id, leaving, open, asked, leaving ? 0 : free);
+  }
+
+  private void retire(ActorRef<NodeReport> replyTo) {
+    boolean first = !leaving;
+    leaving = true;
+    replyTo.tell(report());
+    if (first) {
+      LOG.info("asked to drain");
+      CoordinatedShutdown.get(context.getSystem()).runAll(new DrainAsked());
+    }
+  }
+
+  private void drain(Duration time, ActorRef<Done> replyTo) {
+    leaving = true;
     drained = Optional.of(replyTo);
-    connections.values().forEach(entry -> entry.connection.tell(new ConnectionOrder.Drain()));
-    timers.startSingleTimer(new DrainOver(), environment.settings().shutdown().inFlight());
+    departure =
+        Optional.of(
+            new Departure(
+                environment.settings().drain(), time, connections.values(), System.nanoTime()));
+    timers.startTimerWithFixedDelay(new DrainOn(), DRAIN_STEP);
+    askElsewhere();
     answerIfDrained();
   }
 
-  private void drainOver() {
-    List<Entry> left = new ArrayList<>(connections.values());
-    left.forEach(entry -> entry.socket.close(CloseCode.RESTARTING, CloseCode.RESTARTING.text()));
+  private void askElsewhere() {
+    NodeReports.of(environment.directory().others(context.getSelf()), context.getSystem(), SWEEP)
+        .thenAccept(reports -> context.getSelf().tell(new Elsewhere(reports)));
+  }
+
+  private void elsewhere(List<NodeReport> nodes) {
+    List<NodeReport> staying = nodes.stream().filter(node -> !node.leaving()).toList();
+    long seats = staying.stream().mapToLong(NodeReport::seats).sum();
+    departure.ifPresent(
+        its -> {
+          its.elsewhere(staying.size(), seats);
+          its.step(System.nanoTime());
+          LOG.info(
+              "draining: {} connections left, {} asked to move, {} other nodes with {} seats",
+              connections.size(),
+              its.asked(),
+              staying.size(),
+              seats);
+        });
   }
 
   /** Local rooms end before the cluster is left, else they would look for rooms that are going. */
@@ -250,15 +306,4 @@ public final class Node {
 
   /** A socket that was not taken; {@code until} by {@link System#nanoTime()}. */
   private record Refused(Socket socket, long until) {}
-
-  private static final class Entry {
-    private final ActorRef<ToConnection> connection;
-    private final Socket socket;
-    private Instant wakeAt = Instant.MAX;
-
-    Entry(ActorRef<ToConnection> connection, Socket socket) {
-      this.connection = connection;
-      this.socket = socket;
-    }
-  }
 }

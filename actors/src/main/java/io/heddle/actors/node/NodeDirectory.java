@@ -81,6 +81,11 @@ public final class NodeDirectory {
     return nodes;
   }
 
+  /** All nodes but this one. */
+  List<ActorRef<ToNode>> others(ActorRef<ToNode> self) {
+    return nodes.stream().filter(node -> !node.equals(self)).toList();
+  }
+
   /** How a node is called in messages between rooms and nodes: unique for each start of a node. */
   public static String id(ActorRef<ToNode> node) {
     return node.path().name();

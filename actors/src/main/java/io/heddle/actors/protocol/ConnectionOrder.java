@@ -47,6 +47,14 @@ public sealed interface ConnectionOrder extends ToConnection {
   /** The client has received all that was offered in rooms with cursors up to here. */
   record Received(Map<RoomName, Position> upTo) implements ConnectionOrder {}
 
+  /**
+   * The node goes down: the client is to open a connection elsewhere. This one stays as it is until
+   * {@link Drain}.
+   *
+   * @param after how long the client is asked to wait before it moves
+   */
+  record Move(Duration after) implements ConnectionOrder {}
+
   /** The node goes down: finish what is in flight, then close with 1012. */
   record Drain() implements ConnectionOrder {}
 

@@ -3,6 +3,7 @@ package io.heddle.actors.protocol;
 import io.heddle.actors.payload.Payload;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.Done;
@@ -52,11 +53,28 @@ public sealed interface ToNode {
   /** How much is here? */
   record Load(ActorRef<NodeLoad> replyTo) implements ToNode {}
 
-  /** Take no more connections, close those that are here with 1012, answer when all are gone. */
-  record Drain(ActorRef<Done> replyTo) implements ToNode {}
+  /** Ends the node's process in order; the answer comes first. A second time it only answers. */
+  record Retire(ActorRef<NodeReport> replyTo) implements ToNode {}
 
-  /** Publishes in flight have had their time: close what is still open. */
-  record DrainOver() implements ToNode {}
+  /** The node is about to drain: nobody should count on its seats. */
+  record Leaving() implements ToNode {}
+
+  /**
+   * Take no more connections, ask those that are here to move, close with 1012 who stays; answer
+   * when all are gone.
+   *
+   * @param time for all of it
+   */
+  record Drain(Duration time, ActorRef<Done> replyTo) implements ToNode {}
+
+  /** Time to go on with the drain. */
+  record DrainOn() implements ToNode {}
+
+  /** How things stand on the other nodes, of those that have answered. */
+  record Elsewhere(List<NodeReport> nodes) implements ToNode {}
+
+  /** How does this node do? */
+  record Report(ActorRef<NodeReport> replyTo) implements ToNode {}
 
   /**
    * How much a node holds.
@@ -65,4 +83,18 @@ public sealed interface ToNode {
    * @param rooms rooms that have a member here
    */
   record NodeLoad(int connections, int rooms) {}
+
+  /**
+   * How one node does.
+   *
+   * @param node its id
+   * @param leaving whether it drains or is about to
+   * @param connections open connections
+   * @param asked how many of them have been asked to move since the drain began
+   * @param seats how many more it takes, {@link #UNLIMITED} where it has no limit
+   */
+  record NodeReport(String node, boolean leaving, int connections, long asked, long seats) {
+    /** More than any node can have. */
+    public static final long UNLIMITED = Integer.MAX_VALUE;
+  }
 }

@@ -90,6 +90,15 @@ final class CatchUp implements FanOut.Behind {
     hand(member, replay, page);
   }
 
+  /** A member that was live stands at {@code position}; one that is behind stays where it is. */
+  void begin(Member member, Position position) {
+    if (!isBehind(member)) {
+      Replay replay = new Replay(position, ++turns);
+      replays.put(member, replay);
+      step(member, replay);
+    }
+  }
+
   /** A member is live, or gone. */
   void end(Member member) {
     if (replays.remove(member) != null) {

@@ -225,17 +225,28 @@ public final class LocalRoom {
       }
       deliver(message.missed(), !message.missed().isEmpty());
     }
+    Optional<Position> before = continuity.have();
     continuity.reached(message.head());
     if (!continuous) {
-      environment.metrics().gapLost();
       past.forget();
-      oust();
+      missing(before.orElseThrow());
     }
     flush();
     wishes.take().forEach(admission::admit);
     reports.changed();
     presence.attached();
     checkInIfAwaited();
+  }
+
+  /** More is missing than a room fills: the log has it, unless it begins anew. */
+  private void missing(Position before) {
+    if (continuity.leadsOnFrom(before)) {
+      environment.metrics().gapRead();
+      members.snapshot().forEach(member -> catchUp.begin(member, before));
+    } else {
+      environment.metrics().gapLost();
+      oust();
+    }
   }
 
   /** Who is in has lost something for good and must know; subscribing again is the way back. */

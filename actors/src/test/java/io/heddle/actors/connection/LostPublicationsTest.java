@@ -9,9 +9,9 @@ import io.heddle.actors.testing.World;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a connection in a room whose gap its node cannot fill. */
+/** What becomes of a connection in a room without history whose gap its node cannot fill. */
 class LostPublicationsTest {
-  private static final RoomName CHAT = new RoomName("chat:1");
+  private static final RoomName FEED = new RoomName("bench:1");
 
   private final World world = World.with("HEDDLE_RATE_LIMIT", "off", "HEDDLE_ROOMS_TAIL", "10");
 
@@ -23,43 +23,43 @@ class LostPublicationsTest {
   @Test
   void whomTheServerJoinedIsToldOfTheLossAndHearsWhatComesAfterIt() {
     ConnectionFixture alice = ConnectionFixture.open(world, "alice");
-    world.fabric.join("alice", CHAT).toCompletableFuture().join();
-    alice.expect("room_update chat:1 joined");
-    eventually(() -> assertThat(world.count(CHAT)).isEqualTo(1));
+    world.fabric.join("alice", FEED).toCompletableFuture().join();
+    alice.expect("room_update bench:1 joined");
+    eventually(() -> assertThat(world.count(FEED)).isEqualTo(1));
     lose();
 
     eventually(
         () ->
             assertThat(alice.socket.lines())
                 .endsWith(
-                    "room_update chat:1 joined",
-                    "unsubscribed chat:1 insufficient_state",
-                    "room_update chat:1 joined"));
-    eventually(() -> assertThat(world.count(CHAT)).isEqualTo(1));
-    world.published(CHAT, "12", false);
-    alice.expect("chat:1 12 12");
+                    "room_update bench:1 joined",
+                    "unsubscribed bench:1 insufficient_state",
+                    "room_update bench:1 joined"));
+    eventually(() -> assertThat(world.count(FEED)).isEqualTo(1));
+    world.published(FEED, "12", false);
+    alice.expect("bench:1 12 12");
   }
 
   @Test
   void whoSubscribedIsOutAndMaySubscribeAgain() {
     ConnectionFixture alice = ConnectionFixture.open(world, "alice");
-    alice.subscribes("chat:1");
-    alice.expect("subscribed chat:1 0 1");
+    alice.subscribes("bench:1");
+    alice.expect("subscribed bench:1 0 1");
     lose();
 
-    alice.expect("unsubscribed chat:1 insufficient_state");
-    assertThat(world.count(CHAT)).isZero();
-    alice.subscribes("chat:1");
-    alice.expect("subscribed chat:1 11 1");
+    alice.expect("unsubscribed bench:1 insufficient_state");
+    assertThat(world.count(FEED)).isZero();
+    alice.subscribes("bench:1");
+    alice.expect("subscribed bench:1 11 1");
   }
 
   /** More is published than is kept, while the node cannot attach to the room. */
   private void lose() {
     world.region.drop((_, message) -> message instanceof ToRoom.Attach);
-    world.region.kill(CHAT);
-    eventually(() -> assertThat(world.region.awake()).doesNotContain(CHAT));
+    world.region.kill(FEED);
+    eventually(() -> assertThat(world.region.awake()).doesNotContain(FEED));
     for (int i = 0; i < 11; i++) {
-      world.published(CHAT, "1", false);
+      world.published(FEED, "1", false);
     }
     world.region.drop((_, _) -> false);
   }

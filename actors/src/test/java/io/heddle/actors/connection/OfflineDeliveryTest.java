@@ -11,6 +11,7 @@ import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.testing.FakeSocket;
 import io.heddle.actors.testing.World;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -299,7 +300,7 @@ class OfflineDeliveryTest {
     assertThat(cursor()).isEmpty();
     gone(alice);
     TestProbe<Done> drained = world.kit.createTestProbe();
-    world.node.tell(new ToNode.Drain(drained.getRef()));
+    world.node.tell(new ToNode.Drain(Duration.ofSeconds(20), drained.getRef()));
     drained.receiveMessage();
 
     assertThat(cursor()).map(Position::offset).contains(3L);

@@ -10,6 +10,7 @@ import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ConnectionOrder;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
+import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.testing.FakeSocket;
 import io.heddle.actors.testing.TextEncoder;
@@ -92,7 +93,7 @@ class NodeTest {
   void answersADrainWhenAllAreGoneAndTakesNobodyMeanwhile() {
     FakeSocket alice = open();
     TestProbe<Done> drained = world.kit.createTestProbe();
-    world.node.tell(new ToNode.Drain(drained.getRef()));
+    world.node.tell(new ToNode.Drain(Duration.ofSeconds(20), drained.getRef()));
     eventually(() -> assertThat(alice.closed()).contains(CloseCode.RESTARTING));
     FakeSocket late = new FakeSocket();
     tryOpen(late);
@@ -104,9 +105,45 @@ class NodeTest {
   }
 
   @Test
+  void whoIsAskedToMoveHearsEverythingUntilItEnds() {
+    world.addNode();
+    FakeSocket alice = open();
+    RoomName room = new RoomName("chat:1");
+    world.subscribe(room, alice);
+    eventually(() -> assertThat(alice.lines("subscribed")).hasSize(1));
+    TestProbe<Done> drained = world.kit.createTestProbe();
+    world.node.tell(new ToNode.Drain(Duration.ofSeconds(20), drained.getRef()));
+    eventually(() -> assertThat(alice.lines("reconnect")).hasSize(1));
+    world.published(room, "1", false);
+
+    eventually(() -> assertThat(alice.lines("chat")).containsExactly("chat:1 1 1"));
+    assertThat(alice.closed()).isEmpty();
+    eventually(() -> assertThat(alice.closed()).contains(CloseCode.RESTARTING));
+    assertThat(alice.lines("reconnect")).hasSize(1);
+    end(alice);
+    drained.expectMessage(Done.getInstance());
+  }
+
+  @Test
+  void aNodeReportsWhatItHoldsAndThatItLeaves() {
+    open();
+    TestProbe<ToNode.NodeReport> reports = world.kit.createTestProbe();
+    world.node.tell(new ToNode.Report(reports.getRef()));
+    ToNode.NodeReport serving = reports.receiveMessage();
+    assertThat(serving.leaving()).isFalse();
+    assertThat(serving.connections()).isEqualTo(1);
+    assertThat(serving.seats()).isPositive();
+    world.node.tell(new ToNode.Leaving());
+    world.node.tell(new ToNode.Report(reports.getRef()));
+
+    assertThat(reports.receiveMessage())
+        .isEqualTo(new ToNode.NodeReport(serving.node(), true, 1, 0, 0));
+  }
+
+  @Test
   void anEmptyNodeIsDrainedAtOnce() {
     TestProbe<Done> drained = world.kit.createTestProbe();
-    world.node.tell(new ToNode.Drain(drained.getRef()));
+    world.node.tell(new ToNode.Drain(Duration.ofSeconds(20), drained.getRef()));
 
     drained.expectMessage(Done.getInstance());
   }

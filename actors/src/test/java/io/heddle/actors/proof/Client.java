@@ -92,13 +92,12 @@ final class Client {
     say(new ClientCommand.Subscribe(List.of(room), recover, 0, Optional.of(correlation)));
   }
 
-  /** Asks again for the rooms that did not answer well, as a client does that was told so. */
+  /** Asks again for the rooms that refused it or put it out, as a client does that was told so. */
   void insist(List<RoomName> rooms) {
     Session session = session();
-    Set<RoomName> in = session.stays().keySet();
-    Set<String> refused = session.refused();
+    Set<String> without = session.withoutStay();
     rooms.stream()
-        .filter(room -> !in.contains(room) && refused.contains(lastAsked.get(room)))
+        .filter(room -> without.contains(lastAsked.get(room)))
         .forEach(room -> subscribe(room, true));
   }
 
@@ -144,7 +143,7 @@ final class Client {
   public String toString() {
     return user
         + socket
-            .map(_ -> " in " + session().stays().keySet() + ", refused " + session().refused())
+            .map(_ -> " in " + session().stays().keySet() + ", not by " + session().withoutStay())
             .orElse("");
   }
 }

@@ -3,11 +3,11 @@ package io.heddle.actors.proof;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.RoomName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One connection of a client from its beginning to its end: what it asked for and what it heard.
@@ -23,12 +23,19 @@ record Session(String user, Map<String, Optional<Position>> asked, List<Heard> h
     return stays;
   }
 
-  /** The ids of what was refused. */
-  Set<String> refused() {
-    return heard.stream()
-        .filter(Heard.Refused.class::isInstance)
-        .map(each -> ((Heard.Refused) each).id())
-        .collect(Collectors.toSet());
+  /** The ids of what was asked and refused, or granted and ended by the server. */
+  Set<String> withoutStay() {
+    Set<String> without = new HashSet<>();
+    Map<RoomName, String> stays = new HashMap<>();
+    for (Heard each : heard) {
+      switch (each) {
+        case Heard.Refused(_, _, var id) -> without.add(id);
+        case Heard.In in -> stays.put(in.room(), in.id());
+        case Heard.Out(var room) -> Optional.ofNullable(stays.remove(room)).ifPresent(without::add);
+        case Heard.Message _, Heard.Accepted _ -> {}
+      }
+    }
+    return without;
   }
 
   /** How far it has come in each room that it was in, for resuming there. */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class LocalRoomTest {
   private static final RoomName ROOM = new RoomName("chat:42");
   private static final RoomName BOARD = new RoomName("project:1");
+
+  /** Without history: the log keeps a tail of it and nothing else. */
+  private static final RoomName UNKEPT = new RoomName("bench:1");
 
   private final World world =
       World.with(
@@ -162,7 +166,7 @@ class LocalRoomTest {
   @Test
   void aGapIsFilledFromTheLog() {
     FakeSocket alice = joined("alice", ROOM);
-    cutOff();
+    cutOff(ROOM);
     world.published(ROOM, "1", false);
     world.published(ROOM, "2", false);
     assertThat(alice.lines("chat")).isEmpty();
@@ -173,25 +177,49 @@ class LocalRoomTest {
   }
 
   @Test
-  void aGapThatCannotBeFilledPutsMembersOut() {
+  void aGapThatIsTooLongForTheRoomIsReadFromTheLogAndWhatComesMeanwhileFollows() {
     FakeSocket alice = joined("alice", ROOM);
-    cutOff();
+    FakeSocket bob = joined("bob", ROOM);
+    bob.slow();
+    cutOff(ROOM);
+    for (int i = 1; i <= 100; i++) {
+      world.published(ROOM, Integer.toString(i), false);
+    }
+    world.region.drop((_, _) -> false);
+    eventually(() -> assertThat(alice.lines("chat")).hasSize(100));
+    world.published(ROOM, "101", false);
+    bob.quick();
+
+    List<String> all =
+        IntStream.rangeClosed(1, 101).mapToObj(i -> "chat:42 " + i + " " + i).toList();
+    eventually(
+        () -> {
+          assertThat(alice.lines("chat")).isEqualTo(all);
+          assertThat(bob.lines("chat")).isEqualTo(all);
+        });
+    assertThat(world.counter("heddle.room.gaps", "outcome", "read")).isEqualTo(1);
+  }
+
+  @Test
+  void aGapThatNobodyCanFillPutsMembersOut() {
+    FakeSocket alice = joined("alice", UNKEPT);
+    cutOff(UNKEPT);
     for (int i = 0; i < 11; i++) {
-      world.published(ROOM, "1", false);
+      world.published(UNKEPT, "1", false);
     }
     world.region.drop((_, _) -> false);
 
-    eventually(() -> assertThat(alice.replies()).last().isEqualTo(new RoomReply.Ousted(ROOM)));
-    assertThat(alice.lines()).last().isEqualTo("unsubscribed chat:42 insufficient_state");
-    assertThat(world.count(ROOM)).isZero();
-    assertThat(world.counter("heddle.room.gaps", "outcome", "lost")).isEqualTo(1);
+    eventually(() -> assertThat(alice.replies()).last().isEqualTo(new RoomReply.Ousted(UNKEPT)));
+    assertThat(alice.lines()).last().isEqualTo("unsubscribed bench:1 insufficient_state");
+    assertThat(world.count(UNKEPT)).isZero();
+    assertThat(world.counter("heddle.room.recoveries", "outcome", "trimmed")).isEqualTo(1);
   }
 
   /** The room is gone, and its next incarnation cannot be attached to. */
-  private void cutOff() {
+  private void cutOff(RoomName room) {
     world.region.drop((_, message) -> message instanceof ToRoom.Attach);
-    world.region.kill(ROOM);
-    eventually(() -> assertThat(world.region.awake()).doesNotContain(ROOM));
+    world.region.kill(room);
+    eventually(() -> assertThat(world.region.awake()).doesNotContain(room));
   }
 
   @Test

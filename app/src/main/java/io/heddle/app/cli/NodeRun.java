@@ -45,6 +45,10 @@ final class NodeRun {
       CompletableFuture.anyOf(signals.asked(), node.whenTerminated().toCompletableFuture())
           .exceptionally(Throwable::toString)
           .join();
+      if (!signals.asked().isDone() && node.wasAskedToDrain()) {
+        LOG.info("drained and stopped");
+        return ExitCode.OK;
+      }
       if (!signals.asked().isDone()) {
         throw CommandFailedException.failed("the node ended by itself; its log says why");
       }
@@ -65,7 +69,7 @@ final class NodeRun {
   private int stopped(Heddle node) {
     LOG.info("stopping on {}", signals.asked().join());
     var drained = node.stop().toCompletableFuture();
-    var timeout = settings.shutdown().timeout();
+    var timeout = settings.drain().timeout();
     boolean inTime =
         CompletableFuture.anyOf(drained, signals.hurried())
             .thenApply(_ -> drained.isDone())

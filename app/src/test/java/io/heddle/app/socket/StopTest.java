@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.Test;
 
@@ -92,8 +94,28 @@ class StopTest {
   }
 
   @Test
+  void anOperatorDrainsTheLastNodeOnlyByInsisting() {
+    TestNode node = TestNode.start();
+    String nodes = node.admin("GET", "/websocket/nodes", "").body();
+    Matcher line =
+        Pattern.compile("\"node\":\"([^\"]+)\",\"state\":\"serving\",\"connections\":0")
+            .matcher(nodes);
+    assertThat(line.find()).as(nodes).isTrue();
+    String drain = "/websocket/nodes/" + line.group(1) + "/drain";
+    assertThat(node.post(drain, "").statusCode()).isEqualTo(409);
+
+    try (WireClient alice = node.enter("alice")) {
+      assertThat(node.post(drain + "?last=true", "").body()).contains("\"state\":\"draining\"");
+      assertThat(alice.text()).contains("\"reconnect\"");
+      assertThat(alice.closed().code()).isEqualTo(1012);
+    }
+    node.heddle().whenTerminated().toCompletableFuture().join();
+    assertThat(node.heddle().wasAskedToDrain()).isTrue();
+  }
+
+  @Test
   void aClientThatDoesNotAnswerTheCloseHoldsNoNodeUp() {
-    TestNode node = TestNode.start("heddle.shutdown.timeout = 5s");
+    TestNode node = TestNode.start("heddle.drain.timeout = 5s");
     try (WireClient deaf = node.enter("deaf", "chat:deaf")) {
       node.close();
       assertThat(deaf.text()).contains("\"reconnect\"");

@@ -37,7 +37,7 @@ public final class TestNode implements AutoCloseable {
       heddle.rooms.linger = 100ms
       heddle.rooms.idle-after = 60s
       heddle.rate-limit.connection = off
-      heddle.shutdown { timeout = 6s, in-flight = 2s }
+      heddle.drain { timeout = 6s, in-flight = 2s, pace = 0 }
       """;
 
   /** Each end-to-end test runs under both servers: see the executions of surefire in the pom. */

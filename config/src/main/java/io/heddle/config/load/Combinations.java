@@ -117,9 +117,17 @@ final class Combinations {
                       && s.memberships().remember().compareTo(oldest(s.memberships())) < 0,
               "an answer from before a live change could undo it"),
           new Combination(
-              List.of("shutdown.in-flight", "shutdown.timeout"),
-              s -> s.shutdown().inFlight().compareTo(s.shutdown().timeout()) > 0,
-              "the part would be longer than the whole"));
+              List.of("drain.in-flight", "drain.timeout"),
+              s -> s.drain().inFlight().compareTo(s.drain().timeout()) > 0,
+              "the part would be longer than the whole"),
+          new Combination(
+              List.of("drain.load-balancer", "drain.timeout"),
+              s -> s.drain().loadBalancer().compareTo(s.drain().timeout()) > 0,
+              "the part would be longer than the whole"),
+          new Combination(
+              List.of("drain.pace", "drain.timeout", "limits.max-connections"),
+              s -> s.drain().pace() > 0 && s.drain().movable() < s.limits().maxConnections(),
+              "a full node would not have asked all of its connections to move before they are closed"));
 
   private Combinations() {}
 

@@ -3,6 +3,7 @@ package io.heddle.config.load;
 import io.heddle.config.AccessRule;
 import io.heddle.config.ClusterSettings;
 import io.heddle.config.CursorSettings;
+import io.heddle.config.DrainSettings;
 import io.heddle.config.ExtensionSettings;
 import io.heddle.config.HistoryMode;
 import io.heddle.config.HistoryPolicy;
@@ -18,7 +19,6 @@ import io.heddle.config.PresenceSettings;
 import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
 import io.heddle.config.RoomSettings;
-import io.heddle.config.ShutdownSettings;
 import io.heddle.config.SqliteSettings;
 import io.heddle.config.UndeclaredRule;
 import java.nio.file.Path;
@@ -159,10 +159,13 @@ final class RoomSections {
     return new ClusterSettings(reader.number("cluster.shards", 1, 10_000));
   }
 
-  static ShutdownSettings shutdown(SettingReader reader) {
-    return new ShutdownSettings(
-        reader.duration("shutdown.timeout", "0s", "1h"),
-        reader.duration("shutdown.in-flight", "0s", "1h"));
+  static DrainSettings drain(SettingReader reader) {
+    return new DrainSettings(
+        reader.duration("drain.timeout", "0s", "1h"),
+        reader.duration("drain.load-balancer", "0s", "1h"),
+        reader.number("drain.pace", 0, 1_000_000),
+        reader.duration("drain.spread", "0s", "10m"),
+        reader.duration("drain.in-flight", "0s", "1h"));
   }
 
   static ExtensionSettings extensions(SettingReader reader) {

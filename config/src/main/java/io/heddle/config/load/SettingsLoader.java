@@ -128,7 +128,7 @@ public final class SettingsLoader {
         RoomSections.history(reader),
         RoomSections.sqlite(reader),
         RoomSections.cluster(reader),
-        RoomSections.shutdown(reader),
+        RoomSections.drain(reader),
         RoomSections.extensions(reader),
         overrides);
   }

@@ -84,7 +84,7 @@ class SettingsLoaderTest extends SettingsCase {
     assertThat(settings.rooms().undeclared()).isEqualTo(UndeclaredRule.DEFAULT);
     assertThat(settings.rooms().keyWindow()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.cluster().shards()).isEqualTo(64);
-    assertThat(settings.shutdown().inFlight()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.drain().inFlight()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.overrides().isEmpty()).isTrue();
   }
 

@@ -1,6 +1,7 @@
 package io.heddle.http.admin;
 
 import io.heddle.actors.fabric.MembershipChange;
+import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToPublisher;
@@ -36,6 +37,11 @@ final class AdminAnswers {
     };
   }
 
+  static CompletionStage<HttpResponse> taken(RoomName room, Draft draft) {
+    return CompletableFuture.completedFuture(
+        Json.answer(202, new Taken(room.value(), draft.messageId())));
+  }
+
   static HttpResponse received(int receivers) {
     return Json.ok(new Received(receivers));
   }
@@ -64,6 +70,8 @@ final class AdminAnswers {
 
   private record Published(
       String room, String epoch, long offset, int receivers, boolean duplicate) {}
+
+  private record Taken(String room, String messageId) {}
 
   private record Received(int receivers) {}
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.RequestContext;
@@ -42,6 +43,13 @@ final class AdminEndpoint {
     CompletionStage<HttpResponse> answer(byte[] body) throws MalformedJsonException;
   }
 
+  /** The same for a route that looks at the request's head too. */
+  @FunctionalInterface
+  interface RequestWork {
+    CompletionStage<HttpResponse> answer(HttpRequest request, byte[] body)
+        throws MalformedJsonException;
+  }
+
   /** Answers GET; {@code name} is the route's word in meters. */
   Route get(String name, Supplier<CompletionStage<HttpResponse>> work) {
     return Directives.get(() -> guarded(name, _ -> work.get()));
@@ -49,6 +57,11 @@ final class AdminEndpoint {
 
   /** Answers POST; {@code name} is the route's word in meters. */
   Route post(String name, BodyWork work) {
+    return Directives.post(() -> guarded(name, withBody(work)));
+  }
+
+  /** Answers POST; {@code name} is the route's word in meters. */
+  Route post(String name, RequestWork work) {
     return Directives.post(() -> guarded(name, withBody(work)));
   }
 
@@ -63,7 +76,12 @@ final class AdminEndpoint {
   }
 
   private Work withBody(BodyWork work) {
-    return context -> bodies.read(context).thenCompose(body -> run(work, body));
+    return withBody((_, body) -> work.answer(body));
+  }
+
+  private Work withBody(RequestWork work) {
+    return context ->
+        bodies.read(context).thenCompose(body -> run(work, context.getRequest(), body));
   }
 
   private Route guarded(String name, Work work) {
@@ -91,12 +109,13 @@ final class AdminEndpoint {
     return answer.exceptionally(AdminEndpoint::failed);
   }
 
-  private static CompletionStage<HttpResponse> run(BodyWork work, BodyReader.Body body) {
+  private static CompletionStage<HttpResponse> run(
+      RequestWork work, HttpRequest request, BodyReader.Body body) {
     return switch (body) {
       case BodyReader.Broken(var problem) -> AdminAnswers.problem(problem);
       case BodyReader.Whole(var bytes) -> {
         try {
-          yield work.answer(bytes.toArray());
+          yield work.answer(request, bytes.toArray());
         } catch (MalformedJsonException refusal) {
           yield AdminAnswers.problem(Problem.badRequest(String.valueOf(refusal.getMessage())));
         }

@@ -17,10 +17,12 @@ final class AdminMessage {
   private AdminMessage() {}
 
   /**
-   * The draft that a body stands for, its {@code data} as the bytes that came. A {@code message_id}
-   * makes a repeated request harmless; {@code timestamp} is the room's to set and is ignored.
+   * The draft that a body stands for, its {@code data} as the bytes that came. A {@code key}, or
+   * else a {@code message_id}, makes a repeated request harmless; {@code timestamp} is the room's
+   * to set and is ignored.
    */
-  static Draft parse(byte[] body, Addressee addressee) throws MalformedJsonException {
+  static Draft parse(byte[] body, Addressee addressee, Optional<String> key)
+      throws MalformedJsonException {
     JsonObject json = JsonObject.parse(body);
     addressee.check(json);
     Optional<String> messageId = messageId(json);
@@ -29,7 +31,7 @@ final class AdminMessage {
         data(json),
         messageId.orElseGet(() -> UUID.randomUUID().toString()),
         Sender.SERVER,
-        messageId,
+        key.or(() -> messageId),
         Optional.empty());
   }
 

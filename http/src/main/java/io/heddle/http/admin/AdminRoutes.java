@@ -3,6 +3,7 @@ package io.heddle.http.admin;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 
 import io.heddle.actors.fabric.Fabric;
+import io.heddle.actors.node.Nodes;
 import io.heddle.config.Bytes;
 import io.heddle.http.auth.AdminAccess;
 import io.heddle.http.status.ApiPrefixes;
@@ -19,6 +20,7 @@ public final class AdminRoutes {
   private final CountRoutes counts;
   private final PresenceRoute presence;
   private final StatsRoute stats;
+  private final NodeRoutes nodes;
 
   /**
    * Takes what the routes work with, and counts in {@code heddle.admin.requests}.
@@ -29,6 +31,7 @@ public final class AdminRoutes {
    */
   public AdminRoutes(
       Fabric fabric,
+      Nodes nodes,
       AdminAccess access,
       Bytes maxBody,
       int maxRoomName,
@@ -42,6 +45,7 @@ public final class AdminRoutes {
     this.counts = new CountRoutes(fabric, endpoint, rooms);
     this.presence = new PresenceRoute(fabric, endpoint, rooms);
     this.stats = new StatsRoute(fabric, endpoint, numbers);
+    this.nodes = new NodeRoutes(nodes, endpoint);
   }
 
   /** The routes, unsealed: what they do not know they leave to others. */
@@ -54,6 +58,7 @@ public final class AdminRoutes {
                 disconnects.route(),
                 counts.route(),
                 presence.route(),
-                stats.route()));
+                stats.route(),
+                nodes.route()));
   }
 }

@@ -7,7 +7,9 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import io.heddle.actors.fabric.Fabric;
 import io.heddle.actors.payload.MalformedJsonException;
 import io.heddle.actors.protocol.ClientId;
+import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.ToPublisher;
 import io.heddle.http.answer.Problem;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -48,15 +50,20 @@ final class MessageRoutes {
       String route, Optional<RoomName> room, Function<RoomName, Addressee> addressee) {
     return endpoint.post(
         route,
-        body -> room.isEmpty() ? AdminAnswers.invalidRoom() : publish(room.get(), addressee, body));
+        (request, body) ->
+            room.isEmpty()
+                ? AdminAnswers.invalidRoom()
+                : publish(room.get(), addressee.apply(room.get()), PublishHead.of(request), body));
   }
 
   private CompletionStage<HttpResponse> publish(
-      RoomName room, Function<RoomName, Addressee> addressee, byte[] body)
+      RoomName room, Addressee addressee, PublishHead head, byte[] body)
       throws MalformedJsonException {
-    return fabric
-        .publish(room, AdminMessage.parse(body, addressee.apply(room)))
-        .thenApply(answer -> AdminAnswers.published(room, answer));
+    Draft draft = AdminMessage.parse(body, addressee, head.key());
+    CompletionStage<ToPublisher.Answer> answer = fabric.publish(room, draft);
+    return head.waits()
+        ? answer.thenApply(it -> AdminAnswers.published(room, it))
+        : AdminAnswers.taken(room, draft);
   }
 
   private Route toConnection(String id) {
@@ -69,7 +76,8 @@ final class MessageRoutes {
                 : fabric
                     .toConnection(
                         connection.get(),
-                        AdminMessage.parse(body, Addressee.connection(connection.get())))
+                        AdminMessage.parse(
+                            body, Addressee.connection(connection.get()), Optional.empty()))
                     .thenApply(AdminAnswers::received));
   }
 }

@@ -51,6 +51,13 @@ class AdminRoutesTest {
   }
 
   @Test
+  void aNodeThatIsNotThereCannotDrain() {
+    assertThat(server.get("/api/v1/websocket/nodes").body()).isEqualTo("{\"nodes\":[]}");
+    assertThat(AdminServer.problem(server.post("/websocket/nodes/node-x/drain", ""), 404))
+        .isEqualTo("no node 'node-x'");
+  }
+
+  @Test
   void aProjectIsDisconnectedAndNobodyIsZero() {
     assertThat(server.post("/websocket/projects/p/disconnect", "").body())
         .isEqualTo("{\"disconnected\":0}");

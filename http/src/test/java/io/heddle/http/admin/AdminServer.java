@@ -3,6 +3,8 @@ package io.heddle.http.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.actors.node.NodeDirectory;
+import io.heddle.actors.node.Nodes;
 import io.heddle.config.Bytes;
 import io.heddle.http.BoundRoutes;
 import io.heddle.http.RecordingFabric;
@@ -16,6 +18,8 @@ import io.heddle.http.status.LocalNumbers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -27,6 +31,7 @@ final class AdminServer implements BeforeEachCallback, AfterAllCallback {
 
   final RecordingFabric fabric = new RecordingFabric();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "no-nodes");
   private final BoundRoutes server = new BoundRoutes(routes());
 
   private Route routes() {
@@ -39,6 +44,7 @@ final class AdminServer implements BeforeEachCallback, AfterAllCallback {
     var routes =
         new AdminRoutes(
             fabric,
+            new Nodes(system, NodeDirectory.secluded()),
             access,
             new Bytes(MAX_BODY),
             40,
@@ -87,5 +93,6 @@ final class AdminServer implements BeforeEachCallback, AfterAllCallback {
   @Override
   public void afterAll(ExtensionContext context) {
     server.close();
+    system.terminate();
   }
 }

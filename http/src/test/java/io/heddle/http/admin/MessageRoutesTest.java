@@ -10,7 +10,9 @@ import io.heddle.actors.protocol.Sender;
 import io.heddle.actors.protocol.ToPublisher;
 import io.heddle.http.BoundRoutes;
 import io.heddle.http.RecordingFabric.Published;
+import io.heddle.http.auth.Tokens;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +101,64 @@ class MessageRoutesTest {
     server.fabric.asked().clear();
     server.post("/websocket/rooms/a/message", BODY);
     assertThat(UUID.fromString(asked().draft().messageId()).version()).isEqualTo(4);
+  }
+
+  @Test
+  void anIdempotencyKeyOfTheHeadGoesBeforeTheMessageId() {
+    publish("/websocket/rooms/a/message", "Idempotency-Key", "order-7");
+    assertThat(asked().draft().key()).contains("order-7");
+    assertThat(asked().draft().messageId()).isEqualTo("m-1");
+
+    server.fabric.asked().clear();
+    publish("/websocket/rooms/a/message");
+    assertThat(asked().draft().key()).contains("m-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", "12345678901234567890123456789012345678901234567890123456789012345"})
+  void anIdempotencyKeyThatIsNoneIsRefused(String key) {
+    HttpResponse<String> response = publish("/websocket/broadcast", "Idempotency-Key", key);
+
+    assertThat(AdminServer.problem(response, 400))
+        .isEqualTo("header 'Idempotency-Key' must be one of 1 to 64 printable characters");
+    assertThat(server.fabric.asked()).isEmpty();
+  }
+
+  @Test
+  void twoIdempotencyKeysAreRefused() {
+    HttpResponse<String> response =
+        publish("/websocket/broadcast", "Idempotency-Key", "a", "Idempotency-Key", "b");
+
+    assertThat(AdminServer.problem(response, 400)).startsWith("header 'Idempotency-Key'");
+  }
+
+  @Test
+  void whoDoesNotWaitIsAnsweredBeforeTheRoomHas() {
+    server.fabric.answer(CompletableFuture::new);
+
+    HttpResponse<String> response = publish("/websocket/rooms/a/message?wait=false");
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.body()).isEqualTo("{\"room\":\"a\",\"message_id\":\"m-1\"}");
+    assertThat(asked().target()).isEqualTo("a");
+  }
+
+  @Test
+  void aWaitThatIsNeitherIsRefused() {
+    assertThat(AdminServer.problem(publish("/websocket/rooms/a/message?wait=no"), 400))
+        .isEqualTo("parameter 'wait' must be true or false");
+    assertThat(server.fabric.asked()).isEmpty();
+  }
+
+  private static HttpResponse<String> publish(String path, String... headers) {
+    List<String> all = new ArrayList<>(List.of("Authorization", "Bearer " + Tokens.admin()));
+    all.addAll(List.of(headers));
+    return server.send(
+        "POST",
+        path,
+        "{\"type\":\"message\",\"data\":1,\"message_id\":\"m-1\"}",
+        all.toArray(String[]::new));
   }
 
   @Test
