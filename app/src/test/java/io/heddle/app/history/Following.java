@@ -10,33 +10,41 @@ import io.heddle.app.wire.WireClient.Text;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client that reads a room, and resumes where it was each time that it comes back. */
 final class Following {
+  private final String room;
+  private Optional<JsonNode> first = Optional.empty();
   private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
   private final List<Boolean> recoveries = new CopyOnWriteArrayList<>();
+
+  Following(String room) {
+    this.room = room;
+  }
 
   /** Connects and reads in a thread of its own, until the connection ends. */
   Thread resume(int port) {
     WireClient client = WireClient.open(port, "/ws", Token.bearer("reader"));
     client.text();
-    client.send(
-        "{\"type\":\"subscribe\",\"room\":\"%s\"%s}".formatted(Publishing.ROOM, position()));
+    client.send("{\"type\":\"subscribe\",\"room\":\"%s\"%s}".formatted(room, position()));
     JsonNode subscribed = Publishing.parse(client.text());
-    if (!messages.isEmpty()) {
+    if (first.isPresent()) {
       recoveries.add(subscribed.path("data").path("recovered").asBoolean());
+    } else {
+      first = Optional.of(subscribed);
     }
     return Thread.ofVirtual().start(() -> read(client));
   }
 
   private String position() {
-    if (messages.isEmpty()) {
+    if (first.isEmpty()) {
       return "";
     }
-    JsonNode last = messages.getLast();
+    JsonNode last = messages.isEmpty() ? first.get() : messages.getLast();
     return ",\"recover\":{\"epoch\":%s,\"offset\":%s}"
         .formatted(last.path("epoch"), last.path("offset"));
   }
@@ -54,10 +62,14 @@ final class Following {
     }
   }
 
+  /** How far it has come. */
+  long offset() {
+    return messages.isEmpty() ? 0 : messages.getLast().path("offset").asLong();
+  }
+
   /** Waits until it has seen this offset. */
   void awaitOffset(long offset) {
-    eventually()
-        .until(() -> !messages.isEmpty() && messages.getLast().path("offset").asLong() >= offset);
+    eventually().until(() -> offset() >= offset);
   }
 
   /** What each resuming was answered. */

@@ -12,6 +12,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -127,15 +129,34 @@ public final class LettuceClient {
         .build();
   }
 
-  /** Opens a connection. */
+  /**
+   * Opens a connection. To a Redis Cluster lettuce opens one only after it has looked at its nodes.
+   */
   public <T> CompletionStage<LettuceLink<T>> connect(RedisCodec<T, T> codec) {
     return switch (client) {
       case RedisClusterClient cluster ->
-          cluster.connectAsync(codec).thenApply(open -> new LettuceLink<>(open, open.async()));
+          cluster
+              .refreshPartitionsAsync()
+              .thenCompose(_ -> cluster.connectAsync(codec))
+              .thenCompose(LettuceClient::withPrimaries)
+              .thenApply(open -> new LettuceLink<>(open, open.async()));
       case RedisClient one ->
           one.connectAsync(codec, uri).thenApply(open -> new LettuceLink<>(open, open.async()));
       default -> throw new IllegalStateException(client.getClass().getName());
     };
+  }
+
+  /** Else lettuce would connect to each at the first command for it, and reject that one. */
+  private static <T> CompletionStage<StatefulRedisClusterConnection<T, T>> withPrimaries(
+      StatefulRedisClusterConnection<T, T> open) {
+    CompletableFuture<?>[] primaries =
+        open.getPartitions().stream()
+            .filter(node -> node.getRole().isUpstream())
+            .map(RedisClusterNode::getUri)
+            .map(uri -> open.getConnectionAsync(uri.getHost(), uri.getPort()))
+            .map(connecting -> connecting.handle((_, _) -> open))
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(primaries).thenApply(_ -> open);
   }
 
   /** Opens a connection with all commands; not where this is for a Redis Cluster. */

@@ -21,8 +21,24 @@ import redis.embedded.RedisServer;
 public final class RedisProcess implements AutoCloseable {
   private static final Pattern PINGS = Pattern.compile("cmdstat_ping:calls=(\\d+)");
 
+  /** Nodes of a Redis Cluster talk to each other on a port so much above their own. */
+  private static final int BUS = 10_000;
+
+  private static final int HIGHEST_PORT = 65_535;
+
   public final int port = freePort();
-  private RedisServer server = server();
+  private final String[] settings;
+  private RedisServer server;
+
+  /**
+   * One that does not run yet.
+   *
+   * @param settings lines of its configuration
+   */
+  public RedisProcess(String... settings) {
+    this.settings = settings;
+    this.server = server();
+  }
 
   public RedisProcess start() {
     try {
@@ -90,22 +106,40 @@ public final class RedisProcess implements AutoCloseable {
 
   private RedisServer server() {
     try {
-      return RedisServer.newRedisServer()
-          .port(port)
-          .bind("127.0.0.1")
-          .setting("save \"\"")
-          .setting("appendonly no")
-          .build();
+      var builder =
+          RedisServer.newRedisServer()
+              .port(port)
+              .bind("127.0.0.1")
+              .setting("save \"\"")
+              .setting("appendonly no");
+      for (String setting : settings) {
+        builder.setting(setting);
+      }
+      return builder.build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Free itself, and so is the one on which nodes of a cluster talk. */
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int bus = socket.getLocalPort() + BUS;
+        if (bus <= HIGHEST_PORT && isFree(bus)) {
+          return socket.getLocalPort();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException _) {
+      return false;
     }
   }
 }

@@ -21,11 +21,8 @@ import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.cluster.redis.RedisProcess;
 import io.heddle.config.RedisMode;
-import io.heddle.config.RedisSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.awaitility.core.ConditionFactory;
@@ -61,20 +58,7 @@ class RedisRoomLogTest extends RoomLogContract {
   }
 
   private RedisRoomLog open(LogRules rules, RedisProcess redis, int waitReplicas) {
-    RedisSettings settings =
-        new RedisSettings(
-            Optional.of(redis.url()),
-            false,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
-            10_000,
-            Duration.ofMillis(20),
-            Duration.ofMillis(200),
-            RedisMode.SINGLE,
-            waitReplicas,
-            Optional.empty(),
-            false);
-    return RedisRoomLog.open(settings, rules, metrics, Clock.systemUTC());
+    return RedisLogs.open(rules, metrics, redis.url(), RedisMode.SINGLE, waitReplicas);
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.heddle.cluster.redislog;
+
+import static io.heddle.actors.log.LogFixture.rules;
+import static org.awaitility.Awaitility.await;
+
+import io.heddle.actors.log.LogFixture;
+import io.heddle.actors.log.LogMetrics;
+import io.heddle.actors.log.LogRules;
+import io.heddle.actors.log.Retention;
+import io.heddle.actors.log.RoomLog;
+import io.heddle.actors.log.RoomLogContract;
+import io.heddle.config.RedisMode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The log in a Redis Cluster: rooms lie on three primaries. */
+class ClusterRoomLogTest extends RoomLogContract {
+  private static final Retention ALL = new Retention(1_000_000, LogFixture.HOUR, 1 << 30);
+
+  private static final RedisCluster REDIS = new RedisCluster();
+
+  @BeforeAll
+  static void start() {
+    REDIS.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    REDIS.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    REDIS.flush();
+  }
+
+  @Override
+  protected RoomLog open(LogRules rules) {
+    LogMetrics metrics = new LogMetrics(new SimpleMeterRegistry());
+    return RedisLogs.open(rules, metrics, REDIS.url(), RedisMode.CLUSTER, 0);
+  }
+
+  @Test
+  void slotsThatMoveToAReplicaInOrderLoseNothing() {
+    try (RoomLog log = open(rules(ALL));
+        Appending appending = new Appending(log).start()) {
+      appending.awaitMore(200);
+      REDIS.failOver();
+      await().atMost(Duration.ofSeconds(30)).until(REDIS::hasFailedOver);
+      appending.awaitMore(200);
+
+      appending.checkThatNothingIsLost();
+    }
+  }
+}
