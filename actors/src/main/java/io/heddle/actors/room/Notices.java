@@ -42,6 +42,9 @@ public final class Notices {
   /** How long a node may be unknown to the directory that rooms hand over to already. */
   private static final long UNKNOWN_PATIENCE = 60_000;
 
+  /** How long a node that is gone may still be heard of. */
+  private static final long GONE_REMEMBERED = 3_600_000;
+
   /** Messages to one node in a turn: a transport's queue is not endless. */
   private static final int AT_ONCE = 10;
 
@@ -58,6 +61,7 @@ public final class Notices {
   private final ActorContext<ToNotices> context;
   private final Map<String, Peer> peers = new HashMap<>();
   private final Map<ActorRef<ToNode>, List<Long>> confirmations = new HashMap<>();
+  private final Map<String, Long> gone = new HashMap<>();
   private final Queue<Departure> departures = new ArrayDeque<>();
   private List<ActorRef<ToNode>> known = List.of();
   private Map<String, ActorRef<ToNode>> alive = Map.of();
@@ -145,17 +149,19 @@ public final class Notices {
     }
   }
 
-  /**
-   * A node that was there and is not any more is gone for good: each start has an id of its own.
-   */
+  /** A node that was there and is not any more is gone for good: each start has its own id. */
   private void lookAround(long now) {
     List<ActorRef<ToNode>> nodes = directory.nodes();
     if (!nodes.equals(known)) {
-      Set<String> before = alive.keySet();
+      Set<String> left = new HashSet<>(alive.keySet());
       alive = new HashMap<>();
       nodes.forEach(each -> alive.put(NodeDirectory.id(each), each));
       known = nodes;
-      if (!alive.keySet().containsAll(before)) {
+      left.removeAll(alive.keySet());
+      left.forEach(id -> gone.put(id, now));
+      gone.keySet().removeAll(alive.keySet());
+      gone.values().removeIf(since -> now - since > GONE_REMEMBERED);
+      if (!left.isEmpty()) {
         rooms.tell(new ToLocalRooms.NodesLeft(Map.copyOf(alive)));
       }
     }
@@ -163,15 +169,18 @@ public final class Notices {
     while (each.hasNext()) {
       Map.Entry<String, Peer> entry = each.next();
       Peer peer = entry.getValue();
-      peer.seen |= alive.containsKey(entry.getKey());
-      boolean unknown = !peer.seen && now - peer.since > UNKNOWN_PATIENCE;
-      if (unknown || (peer.seen && !alive.containsKey(entry.getKey()))) {
+      if (isGone(entry.getKey(), now - peer.since)) {
         peer.followers.forEach(room -> departures.add(new Departure(room, entry.getKey())));
         each.remove();
       } else if (peer.isIdle()) {
         each.remove();
       }
     }
+  }
+
+  /** What a node sent before it went may arrive later than the word that it is gone. */
+  private boolean isGone(String id, long age) {
+    return gone.containsKey(id) || (age > UNKNOWN_PATIENCE && !alive.containsKey(id));
   }
 
   private static long now() {
@@ -186,7 +195,6 @@ public final class Notices {
     private final Set<ActorRef<ToRoom>> followers = new HashSet<>();
     private final PendingNotices pending = new PendingNotices();
     private final long since;
-    private boolean seen;
 
     Peer(long now) {
       since = now;
