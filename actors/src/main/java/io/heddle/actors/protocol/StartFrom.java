@@ -7,15 +7,6 @@ public sealed interface StartFrom {
   /** With the next one. */
   StartFrom NOW = new Now();
 
-  /** Whether it begins with the next one. */
-  default boolean isNext() {
-    return switch (this) {
-      case Now _, Unread _ -> true;
-      case Missed(_, _, boolean nothing) -> nothing;
-      case After _, Newest _ -> false;
-    };
-  }
-
   /** With the next one. */
   record Now() implements StartFrom {}
 

@@ -98,6 +98,15 @@ final class Admission {
     return again;
   }
 
+  /** Whether somebody begins with what comes next. */
+  static boolean isNext(StartFrom from) {
+    return switch (from) {
+      case StartFrom.Now _, StartFrom.Unread _ -> true;
+      case StartFrom.Missed(_, _, boolean nothing) -> nothing;
+      case StartFrom.After _, StartFrom.Newest _ -> false;
+    };
+  }
+
   /** What a room that sleeps tells one who begins with what comes next. */
   static Event.JoinedRoom asleep(RoomName room, StartFrom from) {
     return switch (from) {

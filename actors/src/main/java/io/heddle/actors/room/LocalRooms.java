@@ -169,7 +169,7 @@ public final class LocalRooms {
     List<Event.JoinedRoom> entered = new ArrayList<>(message.rooms().size());
     for (RoomName room : message.rooms()) {
       StartFrom from = message.from(room);
-      boolean sleeps = environment.sleeps(room) && from.isNext();
+      boolean sleeps = environment.sleeps(room) && Admission.isNext(from);
       ToLocalRoom.Enter enter = new ToLocalRoom.Enter(member, from);
       switch (entry(room)) {
         case Nothing _ when !sleeps -> wake(room, new Members()).tell(enter);
