@@ -24,6 +24,9 @@ final class Admission {
   private static final Optional<Recovery> RECOVERED = Optional.of(new Recovery(true));
   private static final Optional<Recovery> NOT_RECOVERED = Optional.of(new Recovery(false));
 
+  /** An answer that is on its way may be older than the position; two are not. */
+  private static final int ASKED = 2;
+
   /** The log could not be read. */
   static final Recovery UNREAD = new Recovery(false, 0, true);
 
@@ -78,7 +81,40 @@ final class Admission {
           case StartFrom.Missed(var after, _, _) -> after;
           case StartFrom.Now _, StartFrom.Unread _, StartFrom.Newest _ -> Optional.empty();
         };
-    return from.filter(continuity::isBehind).isPresent();
+    return wish.asked() < ASKED && from.filter(continuity::isBehind).isPresent();
+  }
+
+  /** Lets in who waits; true where the room is to be asked once more about somebody's position. */
+  boolean admitWaiting() {
+    boolean again = false;
+    for (Wish wish : wishes.take()) {
+      if (isAhead(wish)) {
+        wishes.add(wish.askedAgain());
+        again = true;
+      } else {
+        admit(wish);
+      }
+    }
+    return again;
+  }
+
+  /** Whether somebody begins with what comes next. */
+  static boolean isNext(StartFrom from) {
+    return switch (from) {
+      case StartFrom.Now _, StartFrom.Unread _ -> true;
+      case StartFrom.Missed(_, _, boolean nothing) -> nothing;
+      case StartFrom.After _, StartFrom.Newest _ -> false;
+    };
+  }
+
+  /** What a room that sleeps tells one who begins with what comes next. */
+  static Event.JoinedRoom asleep(RoomName room, StartFrom from) {
+    return switch (from) {
+      case StartFrom.Missed(var after, boolean known, _) when known ->
+          new Event.JoinedRoom(room, after.filter(it -> !it.equals(Cursor.BEFORE_ALL)), RECOVERED);
+      case StartFrom.Unread _ -> new Event.JoinedRoom(room, Optional.empty(), Optional.of(UNREAD));
+      default -> new Event.JoinedRoom(room, Optional.empty());
+    };
   }
 
   /** Lets in who wants in; attached, but for those who begin with what comes next. */

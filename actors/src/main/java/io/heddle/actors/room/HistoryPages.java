@@ -4,9 +4,11 @@ import io.heddle.actors.log.RoomLog;
 import io.heddle.actors.log.RoomLog.Slice;
 import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.Event;
+import io.heddle.actors.protocol.Member;
 import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
+import io.heddle.actors.protocol.RoomReply;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,17 @@ final class HistoryPages {
 
   HistoryPages(RoomLog log) {
     this.log = log;
+  }
+
+  /** Tells a connection the page that its client wants, on the thread that has it. */
+  void read(ClientCommand.History query, Member member) {
+    read(query)
+        .whenComplete(
+            (page, fault) ->
+                member.notify(
+                    fault == null
+                        ? new RoomReply.HistoryRead(page)
+                        : new RoomReply.HistoryFailed(query.room(), query.id())));
   }
 
   /** A page as the client wants it; fails as the log does. */

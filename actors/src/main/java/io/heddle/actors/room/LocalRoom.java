@@ -224,9 +224,12 @@ public final class LocalRoom {
       missing(before.orElseThrow());
     }
     flush();
-    wishes.take().forEach(admission::admit);
+    boolean again = admission.admitWaiting();
     reports.changed();
     presence.attached();
+    if (again) {
+      attach();
+    }
     checkInIfAwaited();
   }
 
@@ -237,23 +240,13 @@ public final class LocalRoom {
       members.snapshot().forEach(member -> catchUp.begin(member, before));
     } else {
       environment.metrics().gapLost();
-      oust();
+      if (!name.serverJoined()) {
+        members.snapshot().forEach(this::lost);
+      }
     }
   }
 
-  /** Who is in has lost something for good and must know; subscribing again is the way back. */
-  private void oust() {
-    if (name.serverJoined()) {
-      return;
-    }
-    fanOut.send(Event.Unsubscribed.insufficientState(name), _ -> true);
-    for (Member member : members.snapshot()) {
-      remove(member);
-      member.notify(new RoomReply.Ousted(name));
-    }
-  }
-
-  /** One that is behind cannot be sent what follows; the server's rooms are not left alone. */
+  /** One cannot be sent what follows; subscribing again is the way back. */
   private void lost(Member member) {
     if (name.serverJoined()) {
       member.close(CloseCode.SLOW_CONSUMER, CloseCode.SLOW_CONSUMER.text());

@@ -1,8 +1,6 @@
 package io.heddle.actors.room;
 
-import io.heddle.actors.log.Cursor;
 import io.heddle.actors.membership.RecentChanges;
-import io.heddle.actors.protocol.ClientCommand;
 import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.ErrorCode;
 import io.heddle.actors.protocol.Event;
@@ -35,6 +33,11 @@ import io.heddle.actors.protocol.ToLocalRooms.Subscribe;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToPlacing;
 import io.heddle.actors.protocol.ToRoom;
+import io.heddle.actors.room.RoomHere.Asleep;
+import io.heddle.actors.room.RoomHere.Awake;
+import io.heddle.actors.room.RoomHere.Folding;
+import io.heddle.actors.room.RoomHere.Nothing;
+import io.heddle.actors.room.RoomHere.Vacant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,7 +64,7 @@ public final class LocalRooms {
   /** How many local rooms may look for their next room at a time. */
   private static final int ATTACHES_A_MILLISECOND = 20;
 
-  private static final Entry NOTHING = new Nothing();
+  private static final RoomHere NOTHING = new RoomHere.Nothing();
 
   private final String node;
   private final RoomEnvironment environment;
@@ -70,7 +73,7 @@ public final class LocalRooms {
   private final ActorContext<ToLocalRooms> context;
   private final TailBudget budget = new TailBudget();
   private final HistoryPages histories;
-  private final Map<RoomName, Entry> entries = new HashMap<>();
+  private final Map<RoomName, RoomHere> entries = new HashMap<>();
 
   private LocalRooms(
       String node,
@@ -105,7 +108,7 @@ public final class LocalRooms {
       case Subscribe subscribe -> subscribe(subscribe);
       case Leave leave -> leave(leave);
       case Enter enter -> enter(enter);
-      case ReadHistory read -> readHistory(read);
+      case ReadHistory(var query, var member) -> histories.read(query, member);
       case ReadPresence read -> readPresence(read);
       case Drain(var rooms, var member) -> drain(rooms, member);
       case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
@@ -130,10 +133,8 @@ public final class LocalRooms {
     RoomName room = message.room();
     Optional<ActorRef<ToLocalRoom>> local =
         switch (entry(room)) {
-          case Nothing _ ->
-              Optional.of(wake(room, new Members(), Optional.empty(), Optional.empty()));
-          case Asleep(var members) ->
-              Optional.of(wake(room, members, Optional.empty(), Optional.empty()));
+          case Nothing _ -> Optional.of(wake(room, new Members()));
+          case Asleep(var members) -> Optional.of(wake(room, members));
           case Vacant(var ref) ->
               Optional.of(wake(room, new Members(), Optional.of(ref), Optional.empty()));
           case Awake(var awake, _) -> Optional.of(awake);
@@ -168,20 +169,18 @@ public final class LocalRooms {
     List<Event.JoinedRoom> entered = new ArrayList<>(message.rooms().size());
     for (RoomName room : message.rooms()) {
       StartFrom from = message.from(room);
-      boolean sleeps = environment.sleeps(room) && begins(from);
+      boolean sleeps = environment.sleeps(room) && Admission.isNext(from);
       ToLocalRoom.Enter enter = new ToLocalRoom.Enter(member, from);
       switch (entry(room)) {
-        case Nothing _ when !sleeps ->
-            wake(room, new Members(), Optional.empty(), Optional.empty()).tell(enter);
+        case Nothing _ when !sleeps -> wake(room, new Members()).tell(enter);
         case Nothing _ -> {
           entries.put(room, new Asleep(new Members(List.of(member))));
-          entered.add(asleep(room, from));
+          entered.add(Admission.asleep(room, from));
         }
-        case Asleep(var members) when !sleeps ->
-            wake(room, members, Optional.empty(), Optional.empty()).tell(enter);
+        case Asleep(var members) when !sleeps -> wake(room, members).tell(enter);
         case Asleep(var members) -> {
           members.add(member);
-          entered.add(asleep(room, from));
+          entered.add(Admission.asleep(room, from));
         }
         case Vacant(var ref) ->
             wake(room, new Members(), Optional.of(ref), Optional.empty()).tell(enter);
@@ -197,51 +196,13 @@ public final class LocalRooms {
     }
   }
 
-  /** Whether somebody begins with what comes next. */
-  private static boolean begins(StartFrom from) {
-    return switch (from) {
-      case StartFrom.Now _, StartFrom.Unread _ -> true;
-      case StartFrom.Missed(_, _, boolean nothing) -> nothing;
-      case StartFrom.After _, StartFrom.Newest _ -> false;
-    };
-  }
-
-  private static Event.JoinedRoom asleep(RoomName room, StartFrom from) {
-    return switch (from) {
-      case StartFrom.Missed(var after, boolean known, _) when known ->
-          new Event.JoinedRoom(
-              room,
-              after.filter(it -> !it.equals(Cursor.BEFORE_ALL)),
-              Optional.of(new Event.Recovery(true)));
-      case StartFrom.Unread _ ->
-          new Event.JoinedRoom(room, Optional.empty(), Optional.of(Admission.UNREAD));
-      default -> new Event.JoinedRoom(room, Optional.empty());
-    };
-  }
-
-  /** Whoever waits for history is told by the thread that has it. */
-  private void readHistory(ReadHistory message) {
-    ClientCommand.History query = message.query();
-    histories
-        .read(query)
-        .whenComplete(
-            (page, fault) ->
-                message
-                    .member()
-                    .notify(
-                        fault == null
-                            ? new RoomReply.HistoryRead(page)
-                            : new RoomReply.HistoryFailed(query.room(), query.id())));
-  }
-
   /** A room that sleeps is woken, and finds the others who are in. */
   private void readPresence(ReadPresence message) {
     Member member = message.member();
     RoomName room = message.room();
     ToLocalRoom.ReadPresence read = new ToLocalRoom.ReadPresence(member, message.id());
     switch (entry(room)) {
-      case Asleep(var members) ->
-          wake(room, members, Optional.empty(), Optional.empty()).tell(read);
+      case Asleep(var members) -> wake(room, members).tell(read);
       case Awake(var local, _) -> local.tell(read);
       case Folding folding -> folding.hold(message);
       case Nothing _, Vacant _ ->
@@ -331,7 +292,7 @@ public final class LocalRooms {
                     && !addresses.contains(ref.path().address()));
     ToLocalRoom.NodesLeft left =
         new ToLocalRoom.NodesLeft(alive.keySet(), entries.size() / ATTACHES_A_MILLISECOND);
-    for (Entry entry : entries.values()) {
+    for (RoomHere entry : entries.values()) {
       if (entry instanceof Awake(var local, _)) {
         local.tell(left);
       }
@@ -423,6 +384,10 @@ public final class LocalRooms {
     }
   }
 
+  private ActorRef<ToLocalRoom> wake(RoomName room, Members members) {
+    return wake(room, members, Optional.empty(), Optional.empty());
+  }
+
   private ActorRef<ToLocalRoom> wake(
       RoomName room, Members members, Optional<ActorRef<ToRoom>> ref, Optional<Position> have) {
     Behavior<ToLocalRoom> behavior =
@@ -441,34 +406,7 @@ public final class LocalRooms {
     return local;
   }
 
-  private Entry entry(RoomName room) {
+  private RoomHere entry(RoomName room) {
     return entries.getOrDefault(room, NOTHING);
-  }
-
-  /** What this node has of a room. */
-  private sealed interface Entry {}
-
-  /** Nobody is in, and nothing is known. */
-  private record Nothing() implements Entry {}
-
-  /** The server has joined somebody, and nothing has been published of late. */
-  private record Asleep(Members members) implements Entry {}
-
-  /** The room is awake somewhere, and nobody here is in. */
-  private record Vacant(ActorRef<ToRoom> room) implements Entry {}
-
-  /** Somebody is in; {@code room} where it told that it is awake. */
-  private record Awake(ActorRef<ToLocalRoom> local, Optional<ActorRef<ToRoom>> room)
-      implements Entry {}
-
-  /** The local room is ending; what comes meanwhile is held. */
-  private record Folding(
-      ActorRef<ToLocalRoom> local, Optional<ActorRef<ToRoom>> room, List<ToLocalRooms> held)
-      implements Entry {
-    /** Keeps a message for later; empty, since there is nobody to forward it to. */
-    Optional<ActorRef<ToLocalRoom>> hold(ToLocalRooms message) {
-      held.add(message);
-      return Optional.empty();
-    }
   }
 }

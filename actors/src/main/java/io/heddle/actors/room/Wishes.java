@@ -75,6 +75,7 @@ final class Wishes {
    * @param from with which publication it begins
    * @param state what it says of itself, if anything
    * @param since milliseconds since 1970
+   * @param asked how often the room has been asked whether it knows the position
    */
   record Wish(
       Member member,
@@ -83,14 +84,20 @@ final class Wishes {
       int visit,
       StartFrom from,
       Optional<Payload> state,
-      long since) {
+      long since,
+      int asked) {
     static Wish ofClient(ToLocalRoom.Join join, long now) {
-      return new Wish(join.member(), join.id(), true, join.visit(), join.from(), join.state(), now);
+      return new Wish(
+          join.member(), join.id(), true, join.visit(), join.from(), join.state(), now, 0);
     }
 
     static Wish ofServer(ToLocalRoom.Enter enter, long now) {
       return new Wish(
-          enter.member(), Optional.empty(), false, 0, enter.from(), Optional.empty(), now);
+          enter.member(), Optional.empty(), false, 0, enter.from(), Optional.empty(), now, 0);
+    }
+
+    Wish askedAgain() {
+      return new Wish(member, id, subscribes, visit, from, state, since, asked + 1);
     }
 
     /** Whether nobody is told, and nothing has to be known of the room. */

@@ -62,6 +62,16 @@ class MovedClientTest {
   }
 
   @Test
+  void anAnswerThatWasOnItsWayIsNotTakenForTheRoomsLastWord() {
+    FakeSocket moved = FakeSocket.of("moved");
+    subscribe(moved, new StartFrom.After(new Position("e", 2)));
+    attach(1);
+    attach(2, 2);
+
+    eventually(() -> assertThat(moved.lines()).containsExactly("subscribed chat:1 2 1 recovered"));
+  }
+
+  @Test
   void whosePositionTheRoomDoesNotKnowEitherIsNotRecovered() {
     subscribe(FakeSocket.of("early"), StartFrom.NOW);
     attach(1);
@@ -69,10 +79,12 @@ class MovedClientTest {
     subscribe(moved, new StartFrom.After(new Position("e", 2)));
 
     attach(1);
+    attach(1);
+    assertThat(moved.lines()).isEmpty();
+    attach(1);
 
     eventually(
         () -> assertThat(moved.lines()).containsExactly("subscribed chat:1 1 2 not_recovered"));
-    room.expectNoMessage();
   }
 
   private void subscribe(FakeSocket socket, StartFrom from) {

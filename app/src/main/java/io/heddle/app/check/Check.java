@@ -7,14 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -27,24 +25,21 @@ final class Check {
 
   private final CheckOptions options;
   private final Deployment cluster;
-  private final Function<String, String> tokens;
-  private final String adminToken;
+  private final Tokens tokens;
   private final Consumer<String> say;
 
-  /**
-   * @param tokens a token for a user's name
-   * @param say is told of each step
-   */
-  Check(
-      CheckOptions options,
-      Deployment cluster,
-      Function<String, String> tokens,
-      String adminToken,
-      Consumer<String> say) {
+  /** Who may come in. */
+  @FunctionalInterface
+  interface Tokens {
+    /** A token of a user, or of one that may use the admin API. */
+    String token(String user, boolean admin);
+  }
+
+  /** A run; {@code say} is told of each step. */
+  Check(CheckOptions options, Deployment cluster, Tokens tokens, Consumer<String> say) {
     this.options = options;
     this.cluster = cluster;
     this.tokens = tokens;
-    this.adminToken = adminToken;
     this.say = say;
   }
 
@@ -77,7 +72,7 @@ final class Check {
       publishers.forEach(publishing::execute);
       try {
         Thread.sleep(BEFORE);
-        options.scenario().play(cluster, new Random(options.seed()), say);
+        options.scenario().play(cluster, options, say);
         Thread.sleep(BEFORE);
       } finally {
         publishers.forEach(Publisher::stop);
@@ -111,7 +106,7 @@ final class Check {
           List.of(rooms.get(i % rooms.size()), rooms.get((i * 7 + 1) % rooms.size())).stream()
               .distinct()
               .toList();
-      all.add(new Subscriber(client, sites, tokens.apply("check-" + i), its));
+      all.add(new Subscriber(client, sites, tokens.token("check-" + i, false), its));
     }
     return all;
   }
@@ -134,8 +129,9 @@ final class Check {
 
   private Way way(int publisher, HttpClient client, Sites sites) {
     Optional<String> redis = cluster.redis();
+    String adminToken = tokens.token("backend-" + publisher, true);
     return switch (publisher % 3) {
-      case 0 -> new SocketWay(client, sites, tokens.apply("publisher-" + publisher));
+      case 0 -> new SocketWay(client, sites, tokens.token("publisher-" + publisher, false));
       case 1 -> new HttpWay(client, sites, adminToken);
       default ->
           redis.<Way>map(StreamWay::new).orElseGet(() -> new HttpWay(client, sites, adminToken));

@@ -1,6 +1,7 @@
 package io.heddle.app.check;
 
 import java.time.Duration;
+import java.util.Random;
 
 /**
  * What is to be checked.
@@ -10,7 +11,19 @@ import java.time.Duration;
  * @param rate publications a second, all together
  * @param scenario what happens meanwhile
  * @param seed names the run's rooms, and decides what the scenario leaves to chance
+ * @param duration of a scenario that does nothing
  * @param patience for everybody to be in at the beginning, and for the last deliveries at the end
  */
 record CheckOptions(
-    int clients, int rooms, int rate, Scenario scenario, long seed, Duration patience) {}
+    int clients,
+    int rooms,
+    int rate,
+    Scenario scenario,
+    long seed,
+    Duration duration,
+    Duration patience) {
+  /** The node that something happens to, where it is one of so many. */
+  int node(int nodes) {
+    return 1 + new Random(seed).nextInt(nodes);
+  }
+}

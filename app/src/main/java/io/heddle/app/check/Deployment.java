@@ -25,11 +25,11 @@ interface Deployment extends AutoCloseable {
   /** Holds a node's process, as a machine would that has stopped for a while. */
   void freeze(int node) throws IOException, InterruptedException;
 
-  /** Lets it go on; it may have been given up by the others, and end. */
+  /** Lets it go on; it may have been given up by the others, end, and be started again. */
   void thaw(int node) throws IOException, InterruptedException;
 
-  /** Whether a node's process is there. */
-  boolean isRunning(int node);
+  /** Waits until a node takes clients; fails after two minutes. */
+  void awaitReady(int node) throws IOException, InterruptedException;
 
   /** Ends Redis in order and starts it again with what it had kept. */
   void restartRedis() throws IOException, InterruptedException;

@@ -2,23 +2,23 @@ package io.heddle.app.check;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Random;
 import java.util.function.Consumer;
 
 /** What happens to a cluster while it is being checked. */
 enum Scenario {
-  /** Nothing. */
+  /** Nothing, for as long as was asked; or what somebody else does to the cluster. */
   calm {
     @Override
-    void play(Deployment cluster, Random random, Consumer<String> say) throws InterruptedException {
-      Thread.sleep(Duration.ofSeconds(10));
+    void play(Deployment cluster, CheckOptions options, Consumer<String> say)
+        throws InterruptedException {
+      Thread.sleep(options.duration());
     }
   },
 
   /** Each node is stopped and started again, one after the other. */
   rolling {
     @Override
-    void play(Deployment cluster, Random random, Consumer<String> say)
+    void play(Deployment cluster, CheckOptions options, Consumer<String> say)
         throws IOException, InterruptedException {
       for (int node = 1; node <= cluster.nodes().size(); node++) {
         say.accept("stopping node " + node);
@@ -33,9 +33,9 @@ enum Scenario {
   /** One node dies, and comes back when the others have gone on without it. */
   kill {
     @Override
-    void play(Deployment cluster, Random random, Consumer<String> say)
+    void play(Deployment cluster, CheckOptions options, Consumer<String> say)
         throws IOException, InterruptedException {
-      int node = 1 + random.nextInt(cluster.nodes().size());
+      int node = options.node(cluster.nodes().size());
       say.accept("killing node " + node);
       cluster.kill(node);
       Thread.sleep(AWAY);
@@ -48,19 +48,15 @@ enum Scenario {
   /** One node stands still for 30 seconds; the others go on without it. */
   freeze {
     @Override
-    void play(Deployment cluster, Random random, Consumer<String> say)
+    void play(Deployment cluster, CheckOptions options, Consumer<String> say)
         throws IOException, InterruptedException {
-      int node = 1 + random.nextInt(cluster.nodes().size());
+      int node = options.node(cluster.nodes().size());
       say.accept("freezing node " + node);
       cluster.freeze(node);
       Thread.sleep(FROZEN);
       say.accept("thawing node " + node);
       cluster.thaw(node);
-      Thread.sleep(SETTLE);
-      if (!cluster.isRunning(node)) {
-        say.accept("starting node " + node);
-        cluster.start(node);
-      }
+      cluster.awaitReady(node);
       Thread.sleep(SETTLE);
     }
   },
@@ -68,7 +64,7 @@ enum Scenario {
   /** Redis is stopped and started again with what it has kept. */
   redis_restart {
     @Override
-    void play(Deployment cluster, Random random, Consumer<String> say)
+    void play(Deployment cluster, CheckOptions options, Consumer<String> say)
         throws IOException, InterruptedException {
       say.accept("restarting Redis");
       cluster.restartRedis();
@@ -79,11 +75,11 @@ enum Scenario {
   /** A roll, a kill and a restart of Redis. */
   mixed {
     @Override
-    void play(Deployment cluster, Random random, Consumer<String> say)
+    void play(Deployment cluster, CheckOptions options, Consumer<String> say)
         throws IOException, InterruptedException {
-      rolling.play(cluster, random, say);
-      redis_restart.play(cluster, random, say);
-      kill.play(cluster, random, say);
+      rolling.play(cluster, options, say);
+      redis_restart.play(cluster, options, say);
+      kill.play(cluster, options, say);
     }
   };
 
@@ -95,6 +91,6 @@ enum Scenario {
   private static final Duration FROZEN = Duration.ofSeconds(30);
 
   /** Does it, telling each step. */
-  abstract void play(Deployment cluster, Random random, Consumer<String> say)
+  abstract void play(Deployment cluster, CheckOptions options, Consumer<String> say)
       throws IOException, InterruptedException;
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Subscriber implements Runnable {
   private final String token;
   private final Map<String, RoomView> views = new LinkedHashMap<>();
   private final Map<String, Boolean> in = new LinkedHashMap<>();
+  private final Set<String> refused = new HashSet<>();
   private volatile boolean stopped;
   private Optional<Long> moveAt = Optional.empty();
   private Optional<Long> askAgainAt = Optional.empty();
@@ -83,6 +85,7 @@ final class Subscriber implements Runnable {
     reconnects++;
     moveAt = Optional.empty();
     in.replaceAll((_, _) -> false);
+    refused.clear();
     for (String room : views.keySet()) {
       subscribe(link, room);
     }
@@ -96,11 +99,10 @@ final class Subscriber implements Runnable {
       long now = System.nanoTime();
       if (askAgainAt.filter(at -> now - at >= 0).isPresent()) {
         askAgainAt = Optional.empty();
-        for (var room : in.entrySet()) {
-          if (!room.getValue()) {
-            subscribe(link, room.getKey());
-          }
+        for (String room : refused) {
+          subscribe(link, room);
         }
+        refused.clear();
       }
       if (moveAt.filter(at -> now - at >= 0).isEmpty()) {
         return link;
@@ -147,11 +149,10 @@ final class Subscriber implements Runnable {
         view(room).subscribed(at, recovering, data.path("recovered").asBoolean());
         in.put(room, true);
       }
-      case "unsubscribed" -> {
+      case "unsubscribed", "error" -> {
         in.put(room, false);
-        askAgain();
+        askAgain(room);
       }
-      case "error" -> askAgain();
       case "reconnect" -> {
         Duration after = Duration.ofMillis(data.path("after_ms").asLong());
         moveAt = Optional.of(System.nanoTime() + after.toNanos());
@@ -167,7 +168,10 @@ final class Subscriber implements Runnable {
     }
   }
 
-  private void askAgain() {
+  private void askAgain(String room) {
+    if (views.containsKey(room)) {
+      refused.add(room);
+    }
     if (askAgainAt.isEmpty()) {
       askAgainAt = Optional.of(System.nanoTime() + Duration.ofMillis(200).toNanos());
     }

@@ -1,6 +1,7 @@
 package io.heddle.app.cli;
 
 import io.heddle.app.bench.BenchCommand;
+import io.heddle.app.check.CheckCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -47,6 +48,8 @@ public final class Main {
             .addSubcommand(new PublishCommand(around))
             .addSubcommand(new ConfigCommand(around))
             .addSubcommand(new BenchCommand(around.environment()))
+            .addSubcommand(
+                new CheckCommand(around.environment(), () -> NodeLaunch.command(2), around.out()))
             .addSubcommand(new VersionCommand(around))
             .setOut(around.out())
             .setErr(around.err())

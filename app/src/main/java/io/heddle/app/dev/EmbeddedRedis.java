@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.embedded.RedisServer;
 
-/** A real Redis on this machine, which keeps nothing and ends with this process. */
+/** A real Redis on this machine, which ends with this process. */
 public final class EmbeddedRedis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
 
@@ -22,7 +24,28 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /**
-   * Starts one; returns when it takes connections.
+   * Starts one that keeps what it has taken, as {@code appendfsync everysec} does; returns when it
+   * takes connections.
+   *
+   * @param folder for its file; one that is there is read
+   * @throws IOException when there is no Redis for this machine, or it does not start
+   */
+  public static EmbeddedRedis keeping(Path folder, int port) throws IOException {
+    Files.createDirectories(folder);
+    var server =
+        RedisServer.newRedisServer()
+            .bind("127.0.0.1")
+            .port(port)
+            .setting("dir " + folder.toAbsolutePath())
+            .setting("save \"\"")
+            .setting("appendonly yes")
+            .build();
+    server.start();
+    return new EmbeddedRedis(server, port);
+  }
+
+  /**
+   * Starts one that keeps nothing; returns when it takes connections.
    *
    * @param preferredPort taken when it is free, else any free one is; 0 for any
    * @throws IOException when there is no Redis for this machine, or it does not start

@@ -43,8 +43,14 @@ class CheckTest {
   }
 
   private CheckReport check(int port, Duration patience) throws IOException, InterruptedException {
-    CheckOptions options = new CheckOptions(8, 4, 60, Scenario.calm, 1, patience);
-    return new Check(options, new OneNode(port), Token::of, Token.admin(), said::add).run();
+    CheckOptions options =
+        new CheckOptions(8, 4, 60, Scenario.calm, 1, Duration.ofSeconds(3), patience);
+    return new Check(
+            options,
+            new OneNode(port),
+            (user, admin) -> admin ? Token.admin() : Token.of(user),
+            said::add)
+        .run();
   }
 
   /** A node that nothing is done to. */
@@ -85,8 +91,8 @@ class CheckTest {
     }
 
     @Override
-    public boolean isRunning(int node) {
-      return true;
+    public void awaitReady(int node) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
