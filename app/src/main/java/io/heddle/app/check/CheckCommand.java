@@ -45,7 +45,10 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--scenario", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--scenario",
+      converter = ScenarioConverter.class,
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Scenario scenario = Scenario.rolling;
 
   @Option(names = "--nodes", paramLabel = "N", description = "Nodes to start. Default: 3")

@@ -54,7 +54,7 @@ record CheckReport(
   static CheckReport of(
       CheckOptions options, int nodes, Ledger ledger, List<Account> accounts, Duration took) {
     return new CheckReport(
-        options.scenario().name().replace('_', '-'),
+        options.scenario().toString(),
         options.seed(),
         nodes,
         options.clients(),

@@ -90,6 +90,12 @@ enum Scenario {
 
   private static final Duration FROZEN = Duration.ofSeconds(30);
 
+  /** As it is called on a command line and in reports: {@code redis-restart}. */
+  @Override
+  public String toString() {
+    return name().replace('_', '-');
+  }
+
   /** Does it, telling each step. */
   abstract void play(Deployment cluster, CheckOptions options, Consumer<String> say)
       throws IOException, InterruptedException;

@@ -79,6 +79,9 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
   /** How often the place is kept, within the time that it is kept for. */
   private static final int TICKS = 4;
 
+  /** A reader that stops leaves its place free, and its successor should not be long in coming. */
+  private static final Duration LONGEST_TICK = Duration.ofMillis(500);
+
   private static final Duration DRAIN_LIMIT = Duration.ofMillis(1500);
   private static final String BLOCKING = "heddle.blocking-dispatcher";
 
@@ -116,8 +119,9 @@ public final class StreamIngress extends AbstractBehavior<StreamIngress.Command>
     IngressSettings settings = environment.settings();
     this.consumer = settings.consumer().orElse(environment.nodeId());
     this.token = consumer + " " + UUID.randomUUID();
-    Duration tick = settings.claimAfter().dividedBy(TICKS);
-    this.wait = tick.compareTo(LONGEST_WAIT) < 0 ? tick : LONGEST_WAIT;
+    Duration part = settings.claimAfter().dividedBy(TICKS);
+    Duration tick = part.compareTo(LONGEST_TICK) < 0 ? part : LONGEST_TICK;
+    this.wait = part.compareTo(LONGEST_WAIT) < 0 ? part : LONGEST_WAIT;
     this.metrics = new StreamMetrics(environment.registry());
     this.reader =
         new StreamReader(

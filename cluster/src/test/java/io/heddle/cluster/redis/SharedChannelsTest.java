@@ -96,14 +96,14 @@ class SharedChannelsTest {
     Node successor = node();
     CompletableFuture<Void> published =
         CompletableFuture.runAsync(
-            () -> numbers(0, 3_000).forEach(number -> redis.publish("events:x", number)));
-    eventually().until(() -> reader.fabric.published.size() > 300);
+            () -> numbers(0, 1_000).forEach(number -> redis.publish("events:x", number)));
+    eventually().until(() -> reader.fabric.published.size() > 100);
 
     reader.stop();
     published.join();
 
-    eventually().until(() -> once().size() == 3_000);
-    assertThat(List.copyOf(once().values())).isEqualTo(numbers(0, 3_000));
+    eventually().until(() -> once().size() == 1_000);
+    assertThat(List.copyOf(once().values())).isEqualTo(numbers(0, 1_000));
     assertThat(successor.gauge("reading")).isOne();
   }
 
