@@ -110,8 +110,9 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     this.parser = new IngressParser(maxRoomName, settings.origin());
     this.delivery = new IngressDelivery(fabric, metrics, settings.queue());
     this.refusals = new RefusalLog(clock);
+    ChannelMetrics channels = new ChannelMetrics(registry);
     this.shared =
-        listened.map(it -> new SharedChannels(settings.queue(), registry, this::taken, it));
+        listened.map(it -> new SharedChannels(settings.queue(), channels, this::taken, it));
     this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax());
     make();
   }

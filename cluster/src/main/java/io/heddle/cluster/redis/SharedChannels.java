@@ -1,6 +1,5 @@
 package io.heddle.cluster.redis;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,10 +47,10 @@ final class SharedChannels {
    */
   SharedChannels(
       int most,
-      MeterRegistry registry,
+      ChannelMetrics metrics,
       Predicate<ChannelBacklog.Delivery> taker,
       Duration listened) {
-    this.metrics = new ChannelMetrics(registry);
+    this.metrics = metrics;
     this.backlog = new ChannelBacklog(most, _ -> metrics.forgotten());
     this.taker = taker;
     this.listened = listened;
