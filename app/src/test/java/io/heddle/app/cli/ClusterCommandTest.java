@@ -8,6 +8,7 @@ import io.heddle.app.wire.WireClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class ClusterCommandTest {
   }
 
   @Test
+  @Tag("long")
   void aPublicationCrossesNodesAlsoAfterOneWasKilled() throws Exception {
     try (var cluster = ClusterProcess.start(folder, 3)) {
       cluster.awaitLine("all 3 nodes are one cluster", 1);

@@ -125,6 +125,7 @@ class FormationTest {
   }
 
   @Test
+  @Tag("long")
   void withoutRedisTheFirstOfTheSeedsBegins() {
     var ports = SharedNode.ports(2);
     var second = start(ports.getLast(), SharedNode.seeds(ports), "heddle.cluster.min-nodes = 2");
@@ -187,6 +188,7 @@ class FormationTest {
   }
 
   @Test
+  @Tag("long")
   void whoIsLeftOfAMinorityEnds() {
     var ports = SharedNode.ports(3);
     for (int port : ports) {

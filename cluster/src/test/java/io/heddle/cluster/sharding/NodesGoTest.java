@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +128,7 @@ class NodesGoTest {
   }
 
   @Test
+  @Tag("long")
   void whoseRoomsLiveElsewhereIsOnlyTakenOutWhenItsNodeIsGone() {
     try (FabricCluster cluster = FabricCluster.of(3, SETTINGS)) {
       List<RoomName> rooms = new ArrayList<>();
