@@ -81,7 +81,9 @@ class RecoveryTest {
     FakeSocket far = subscribed("far", after(head, Long.MAX_VALUE));
     FakeSocket trimmed = subscribed("trimmed", after(head, 4));
     FakeSocket kept = subscribed("kept", after(head, 5));
-    eventually(() -> assertThat(kept.lines("subscribed")).isNotEmpty());
+    for (FakeSocket socket : List.of(other, beyond, far, trimmed, kept)) {
+      eventually(() -> assertThat(socket.lines("subscribed")).isNotEmpty());
+    }
     published(KEPT + 6, KEPT + 6);
 
     for (FakeSocket socket : List.of(other, beyond, far, trimmed)) {
