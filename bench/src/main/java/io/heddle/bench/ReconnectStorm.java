@@ -57,6 +57,7 @@ public final class ReconnectStorm {
       settings.put("HEDDLE_REDIS_INGRESS_ENABLED", "off");
       settings.put("HEDDLE_WEBSOCKET_PORT", "0");
       settings.put("HEDDLE_LIMITS_MAX_CONNECTIONS", "100000");
+      settings.put("HEDDLE_DRAIN_PACE", "0");
       settings.put("HEDDLE_JWT_SECRET", SECRET);
       settings.put("HEDDLE_DATA_DIR", folder.toString());
       Path positions = folder.resolve("positions");
