@@ -26,11 +26,14 @@ public record ClusterSettings(
     SplitBrainProfile splitBrain,
     Bytes frameSize,
     Optional<ClusterTlsSettings> tls) {
+  /** Data of all publications in one message between nodes; a single one may be larger. */
+  public static final Bytes MOST_DATA = new Bytes(256 << 10);
+
   /** Artery's own for a node that is alone: nothing of ours goes through it. */
   private static final Bytes SMALL_FRAME = new Bytes(256 << 10);
 
-  /** What goes along with a message at least: names, keys, claims, the envelope. */
-  private static final long LEAST_REST = 64 << 10;
+  /** What goes along with the data of hundreds of publications: names, ids, keys, the envelope. */
+  private static final long LEAST_REST = 256 << 10;
 
   private static final long USUAL_REST = 1 << 20;
 
@@ -66,8 +69,8 @@ public record ClusterSettings(
     return new Bytes(2 * maxMessageSize.value() + USUAL_REST);
   }
 
-  /** The smallest frame that takes any message of a client. */
+  /** The smallest frame that takes any message of a client, and what is sent in one with others. */
   public static Bytes leastFrameFor(Bytes maxMessageSize) {
-    return new Bytes(maxMessageSize.value() + LEAST_REST);
+    return new Bytes(Math.max(maxMessageSize.value(), MOST_DATA.value()) + LEAST_REST);
   }
 }

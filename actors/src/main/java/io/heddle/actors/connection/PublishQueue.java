@@ -13,6 +13,7 @@ import io.heddle.actors.protocol.ToPublisher.Done;
 import io.heddle.actors.protocol.ToPublisher.Failed;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.room.RoomRegion;
+import io.heddle.config.ClusterSettings;
 import io.heddle.config.RoomSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,8 +34,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class PublishQueue<T> {
   private static final int MAX_BATCH = 64;
 
-  /** Data of a batch, which goes to another node in one message; a single draft may be larger. */
-  private static final int MAX_BATCH_BYTES = 256 * 1024;
+  private static final long MAX_BATCH_BYTES = ClusterSettings.MOST_DATA.value();
 
   private final RoomRegion region;
   private final ActorRef<PublishReply> self;

@@ -1,13 +1,13 @@
 package io.heddle.actors.room;
 
 import io.heddle.actors.protocol.Publication;
+import io.heddle.config.ClusterSettings;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Publications in parts that a message between nodes can carry. */
 final class Parcels {
-  /** Data of the publications in one message; a single one may be larger. */
-  static final int MOST_BYTES = 256 * 1024;
+  private static final long MOST_BYTES = ClusterSettings.MOST_DATA.value();
 
   /** Publications in one message, whose names and keys take room too. */
   private static final int MOST = 256;

@@ -8,6 +8,7 @@ import io.heddle.actors.protocol.Position;
 import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
+import io.heddle.config.ClusterSettings;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ParcelsTest {
 
   @Test
   void whatFitsIsOnePart() {
-    List<Publication> few = publications(10, Parcels.MOST_BYTES - 10);
+    List<Publication> few = publications(10, (int) ClusterSettings.MOST_DATA.value() - 10);
 
     assertThat(Parcels.of(few)).containsExactly(few);
     assertThat(Parcels.of(List.of())).containsExactly(List.of());

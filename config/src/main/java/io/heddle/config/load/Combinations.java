@@ -114,7 +114,7 @@ final class Combinations {
                   s.cluster().frameSize().value()
                       < ClusterSettings.leastFrameFor(s.webSocket().maxMessageSize()).value(),
               "a message of the largest size would not fit between nodes with what goes along;"
-                  + " make it 64KiB more at least"),
+                  + " make it 256KiB more than that size at least, and 512KiB in any case"),
           new Combination(
               List.of("cluster.tls.certificate", "cluster.tls.key", "cluster.tls.authority"),
               s -> s.cluster().tls().filter(tls -> !tls.isComplete()).isPresent(),
