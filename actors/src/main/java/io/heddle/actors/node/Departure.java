@@ -21,10 +21,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Departure {
   private final DrainSettings settings;
-  private final long began;
   private final long lastCall;
   private final Queue<OpenConnection> staying;
-  private final Queue<Stage> moving = new PriorityQueue<>(Comparator.comparingLong(Stage::rank));
+  private final Queue<Stage> moving = new PriorityQueue<>(Stage.FIRST_DUE);
   private final Queue<Stage> finishing = new ArrayDeque<>();
   private long asked;
   private long seats;
@@ -43,7 +42,6 @@ final class Departure {
       Collection<OpenConnection> connections,
       long nanoTime) {
     this.settings = settings;
-    this.began = nanoTime;
     this.steppedAt = nanoTime;
     this.lastCall = nanoTime + Math.max(0, time.minus(settings.inFlight()).toNanos());
     this.staying = new ArrayDeque<>(connections);
@@ -105,21 +103,20 @@ final class Departure {
       Duration after =
           Duration.ofMillis(ThreadLocalRandom.current().nextLong(settings.spread().toMillis() + 1));
       connection.actor().tell(new ConnectionOrder.Move(after));
-      moving.add(
-          new Stage(connection, nanoTime + after.plus(DrainSettings.OVERLAP).toNanos(), began));
+      moving.add(new Stage(connection, nanoTime + after.plus(DrainSettings.OVERLAP).toNanos()));
     }
   }
 
   private void finish(OpenConnection connection, long nanoTime) {
     connection.actor().tell(new ConnectionOrder.Drain());
-    finishing.add(new Stage(connection, nanoTime + settings.inFlight().toNanos(), began));
+    finishing.add(new Stage(connection, nanoTime + settings.inFlight().toNanos()));
   }
 
   /** A connection, and when the next is to happen to it. */
-  private record Stage(OpenConnection connection, long due, long began) {
-    /** The clock may wrap around between two times, but not between their distances. */
-    long rank() {
-      return due - began;
-    }
+  private record Stage(OpenConnection connection, long due) {
+    /**
+     * The clock may wrap around between two times, so that only their distance says which is first.
+     */
+    static final Comparator<Stage> FIRST_DUE = (a, b) -> Long.signum(a.due - b.due);
   }
 }

@@ -296,12 +296,14 @@ public final class Node {
         its -> {
           its.elsewhere(staying.size(), seats);
           its.step(System.nanoTime());
-          LOG.info(
-              "draining: {} connections left, {} asked to move, {} other nodes with {} seats",
-              connections.size(),
-              its.asked(),
-              staying.size(),
-              seats);
+          if (!connections.isEmpty()) {
+            LOG.info(
+                "draining: {} connections left, {} asked to move, {} other nodes with {} seats",
+                connections.size(),
+                its.asked(),
+                staying.size(),
+                seats);
+          }
         });
   }
 
