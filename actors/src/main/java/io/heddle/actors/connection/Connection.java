@@ -82,13 +82,7 @@ public final class Connection {
     this.cursors = cursors;
     this.voice =
         new Voice(socket, new ErrorBudget(environment.settings().errors()), environment.metrics());
-    this.expiry =
-        new Expiry(
-            socket,
-            voice,
-            node,
-            environment.settings().auth().expiringNotice(),
-            environment.settings().jwt().leeway());
+    this.expiry = new Expiry(socket, voice, node, environment.settings());
     this.farewell = new Farewell(socket, voice, rooms);
     this.belonging = new Belonging(environment, context.getSelf(), voice, this::enter);
     this.wayIn = new WayIn(environment, context.getSelf(), voice, expiry, known, belonging);

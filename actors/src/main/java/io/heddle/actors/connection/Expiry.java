@@ -6,6 +6,7 @@ import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Identity;
 import io.heddle.actors.protocol.Socket;
 import io.heddle.actors.protocol.ToNode;
+import io.heddle.config.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,15 +27,15 @@ final class Expiry {
   /**
    * A watch of one connection.
    *
-   * @param notice how long before the end of its token a client is told
-   * @param leeway how long after its end a token lets in, and so keeps its connection too
+   * @param settings how long before the end of its token a client is told, and for how long after
+   *     its end a token lets in, and so keeps its connection too
    */
-  Expiry(Socket socket, Voice voice, ActorRef<ToNode> node, Duration notice, Duration leeway) {
+  Expiry(Socket socket, Voice voice, ActorRef<ToNode> node, Settings settings) {
     this.socket = socket;
     this.voice = voice;
     this.node = node;
-    this.notice = notice;
-    this.leeway = leeway;
+    this.notice = settings.auth().expiringNotice();
+    this.leeway = settings.jwt().leeway();
   }
 
   /** Has the connection woken after a while. */

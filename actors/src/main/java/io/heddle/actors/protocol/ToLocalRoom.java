@@ -15,7 +15,12 @@ public sealed interface ToLocalRoom {
    */
   record Join(
       Member member, int visit, StartFrom from, Optional<Payload> state, Optional<CorrelationId> id)
-      implements ToLocalRoom {}
+      implements ToLocalRoom {
+    /** What was asked of the keeper of all rooms. */
+    public static Join of(ToLocalRooms.Subscribe asked) {
+      return new Join(asked.member(), asked.visit(), asked.from(), asked.state(), asked.id());
+    }
+  }
 
   /** A member asks who is there; see {@code ToLocalRooms.ReadPresence}. */
   record ReadPresence(Member member, Optional<CorrelationId> id) implements ToLocalRoom {}

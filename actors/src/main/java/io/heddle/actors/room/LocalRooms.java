@@ -140,15 +140,7 @@ public final class LocalRooms {
           case Awake(var awake, _) -> Optional.of(awake);
           case Folding folding -> folding.hold(message);
         };
-    local.ifPresent(
-        ref ->
-            ref.tell(
-                new ToLocalRoom.Join(
-                    message.member(),
-                    message.visit(),
-                    message.from(),
-                    message.state(),
-                    message.id())));
+    local.ifPresent(ref -> ref.tell(ToLocalRoom.Join.of(message)));
   }
 
   private void leave(Leave message) {
@@ -283,13 +275,7 @@ public final class LocalRooms {
   private void nodesLeft(Map<String, ActorRef<ToNode>> alive) {
     Set<Address> addresses = new HashSet<>();
     alive.values().forEach(each -> addresses.add(each.path().address()));
-    entries
-        .values()
-        .removeIf(
-            entry ->
-                entry instanceof Vacant(var ref)
-                    && ref.path().address().hasGlobalScope()
-                    && !addresses.contains(ref.path().address()));
+    entries.values().removeIf(entry -> entry instanceof Vacant vacant && vacant.isLost(addresses));
     ToLocalRoom.NodesLeft left =
         new ToLocalRoom.NodesLeft(alive.keySet(), entries.size() / ATTACHES_A_MILLISECOND);
     for (RoomHere entry : entries.values()) {

@@ -5,6 +5,8 @@ import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToRoom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What this node has of a room. */
@@ -16,7 +18,13 @@ sealed interface RoomHere {
   record Asleep(Members members) implements RoomHere {}
 
   /** The room is awake somewhere, and nobody here is in. */
-  record Vacant(ActorRef<ToRoom> room) implements RoomHere {}
+  record Vacant(ActorRef<ToRoom> room) implements RoomHere {
+    /** Whether the room was awake on a node that is none of {@code alive}. */
+    boolean isLost(Set<Address> alive) {
+      Address home = room.path().address();
+      return home.hasGlobalScope() && !alive.contains(home);
+    }
+  }
 
   /** Somebody is in; {@code room} where it told that it is awake. */
   record Awake(ActorRef<ToLocalRoom> local, Optional<ActorRef<ToRoom>> room) implements RoomHere {}
