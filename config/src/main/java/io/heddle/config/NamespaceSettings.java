@@ -1,9 +1,14 @@
 package io.heddle.config;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * The declared namespaces: {@code heddle.namespaces}.
@@ -13,6 +18,8 @@ import java.util.Objects;
 public record NamespaceSettings(Map<String, NamespacePolicy> byName) {
   /** The namespace of names without a colon, and the policy of those that nobody declared. */
   public static final String DEFAULT = "default";
+
+  private static final int DIGEST_BYTES = 6;
 
   /** Takes a copy that keeps the order; refuses a map without {@code default}. */
   public NamespaceSettings {
@@ -31,5 +38,16 @@ public record NamespaceSettings(Map<String, NamespacePolicy> byName) {
   public NamespacePolicy policy(String namespace) {
     var declared = byName.get(namespace);
     return declared != null ? declared : Objects.requireNonNull(byName.get(DEFAULT));
+  }
+
+  /** Twelve hexadecimal digits, alike for the same policies in whatever order they were written. */
+  public String digest() {
+    byte[] text = new TreeMap<>(byName).toString().getBytes(StandardCharsets.UTF_8);
+    try {
+      byte[] all = MessageDigest.getInstance("SHA-256").digest(text);
+      return HexFormat.of().formatHex(all, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException fault) {
+      throw new IllegalStateException("every Java has SHA-256", fault);
+    }
   }
 }

@@ -259,7 +259,8 @@ public final class Node {
     long free = limit == 0 ? NodeReport.UNLIMITED : Math.max(0, limit - open);
     long asked = departure.map(Departure::asked).orElse(0L);
     String id = NodeDirectory.id(context.getSelf());
-    return new NodeReport(id, leaving, open, asked, leaving ? 0 : free);
+    String policies = environment.settings().namespaces().digest();
+    return new NodeReport(id, leaving, open, asked, leaving ? 0 : free, policies);
   }
 
   private void retire(ActorRef<NodeReport> replyTo) {

@@ -95,8 +95,10 @@ public sealed interface ToNode {
    * @param connections open connections
    * @param asked how many of them have been asked to move since the drain began
    * @param seats how many more it takes, {@link #UNLIMITED} where it has no limit
+   * @param policies digest of its policies of rooms; nodes with the same one treat rooms alike
    */
-  record NodeReport(String node, boolean leaving, int connections, long asked, long seats) {
+  record NodeReport(
+      String node, boolean leaving, int connections, long asked, long seats, String policies) {
     /** More than any node can have. */
     public static final long UNLIMITED = Integer.MAX_VALUE;
   }

@@ -63,6 +63,21 @@ class DepartureTest {
   }
 
   @Test
+  void whoWasAskedFirstEndsFirstThoughTheClockWrapsAround() {
+    Departure departure = departure(2, settings(1));
+    departure.elsewhere(1, 2);
+    departure.step(at(1_000));
+    departure.step(at(3_000));
+    assertThat(told(ConnectionOrder.Move.class)).isEqualTo(2);
+
+    departure.step(at(4_000));
+    assertThat(told(ConnectionOrder.Drain.class)).isEqualTo(1);
+    departure.step(at(6_000));
+
+    assertThat(told(ConnectionOrder.Drain.class)).isEqualTo(1);
+  }
+
+  @Test
   void nobodyIsAskedBeforeItIsKnownWhoCouldTakeThem() {
     Departure departure = departure(3, settings(0));
     departure.step(at(0));

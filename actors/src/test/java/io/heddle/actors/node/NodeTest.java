@@ -137,7 +137,7 @@ class NodeTest {
     world.node.tell(new ToNode.Report(reports.getRef()));
 
     assertThat(reports.receiveMessage())
-        .isEqualTo(new ToNode.NodeReport(serving.node(), true, 1, 0, 0));
+        .isEqualTo(new ToNode.NodeReport(serving.node(), true, 1, 0, 0, serving.policies()));
   }
 
   @Test

@@ -59,20 +59,25 @@ class NoticesTest {
   }
 
   private void tell() {
+    tell(room.getRef());
+  }
+
+  private void tell(ActorRef<ToRoom> of) {
     TestProbe<ToLocalRoom> local = world.kit.createTestProbe();
     Notice notice =
         new Notice(
-            new RoomName("chat:42"),
-            room.getRef(),
-            local.getRef(),
-            Optional.of(new Position("e", 7)),
-            1);
+            new RoomName("chat:42"), of, local.getRef(), Optional.of(new Position("e", 7)), 1);
     notices.tell(new ToNotices.Tell(NodeDirectory.id(other), notice));
   }
 
   private long reminded() {
+    return reminders().getFirst();
+  }
+
+  private List<Long> reminders() {
     ToNode.ForNotices message = heard.expectMessageClass(ToNode.ForNotices.class);
-    return ((ToNotices.Remind) message.message()).reminders().getFirst().number();
+    return ((ToNotices.Remind) message.message())
+        .reminders().stream().map(ToNotices.Reminder::number).toList();
   }
 
   @Test
@@ -82,10 +87,25 @@ class NoticesTest {
     assertThat(reminded()).isEqualTo(number);
 
     notices.tell(new ToNotices.Confirmed(List.of(number)));
-    tell();
+    tell(world.kit.<ToRoom>createTestProbe().getRef());
 
     eventually(() -> assertThat(reminded()).isGreaterThan(number));
+    assertThat(reminders()).hasSize(1).doesNotContain(number);
     assertThat(world.counter("heddle.room.notices", "outcome", "repeated")).isPositive();
+  }
+
+  @Test
+  void whatALocalRoomHasDoneIsConfirmedOnce() {
+    notices.tell(new ToNotices.Confirm(other, 5));
+    assertThat(confirmed()).containsExactly(5L);
+
+    notices.tell(new ToNotices.Confirm(other, 6));
+    assertThat(confirmed()).containsExactly(6L);
+  }
+
+  private List<Long> confirmed() {
+    ToNode.ForNotices message = heard.expectMessageClass(ToNode.ForNotices.class);
+    return ((ToNotices.Confirmed) message.message()).numbers();
   }
 
   @Test

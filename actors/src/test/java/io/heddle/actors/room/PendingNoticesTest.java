@@ -68,6 +68,20 @@ class PendingNoticesTest {
   }
 
   @Test
+  void whatWasToldAndThenReplacedIsNotToldAgainAndItsConfirmationMeansNothing() {
+    ActorRef<ToRoom> room = room();
+    long first = add(room, 1);
+    take(0);
+    long second = add(room, 2);
+
+    assertThat(take(PendingNotices.PATIENCE)).containsExactly(second);
+    pending.confirmed(first);
+    assertThat(pending.isEmpty()).isFalse();
+    pending.confirmed(second);
+    assertThat(pending.isEmpty()).isTrue();
+  }
+
+  @Test
   void whatIsNewDoesNotWaitBehindWhatWasTold() {
     long first = add(room(), 1);
     take(0);

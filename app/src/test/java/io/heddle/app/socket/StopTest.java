@@ -101,6 +101,7 @@ class StopTest {
         Pattern.compile("\"node\":\"([^\"]+)\",\"state\":\"serving\",\"connections\":0")
             .matcher(nodes);
     assertThat(line.find()).as(nodes).isTrue();
+    assertThat(nodes).containsPattern("\"policies\":\"[0-9a-f]{12}\"");
     String drain = "/websocket/nodes/" + line.group(1) + "/drain";
     assertThat(node.post(drain, "").statusCode()).isEqualTo(409);
 

@@ -54,8 +54,11 @@ final class ReplyForms {
                       .flag(it.leaving())
                       .number(it.connections())
                       .number(it.asked())
-                      .number(it.seats()),
-              in -> new NodeReport(in.text(), in.flag(), in.count(), in.number(), in.number())));
+                      .number(it.seats())
+                      .text(it.policies()),
+              in ->
+                  new NodeReport(
+                      in.text(), in.flag(), in.count(), in.number(), in.number(), in.text())));
 
   private ReplyForms() {}
 

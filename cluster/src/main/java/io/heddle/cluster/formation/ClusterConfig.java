@@ -4,24 +4,16 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.config.ClusterSettings;
 import io.heddle.config.ClusterTlsSettings;
-import io.heddle.config.NamespaceSettings;
 import io.heddle.config.Settings;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The configuration of an actor system that is to be one of several. */
 public final class ClusterConfig {
   /** Begins the role by which a node tells the others which policies it has. */
   static final String NAMESPACES = "namespaces-";
-
-  private static final int DIGEST_BYTES = 6;
 
   private ClusterConfig() {}
 
@@ -42,7 +34,7 @@ public final class ClusterConfig {
     values.put("pekko.remote.artery.advanced.maximum-frame-size", cluster.frameSize().value());
     values.put("pekko.cluster.sharding.number-of-shards", cluster.shards());
     values.put("pekko.cluster.app-version", version);
-    values.put("pekko.cluster.roles", List.of(NAMESPACES + digest(settings.namespaces())));
+    values.put("pekko.cluster.roles", List.of(NAMESPACES + settings.namespaces().digest()));
     values.put(Agreement.SHARDS, cluster.shards());
     values.put(Agreement.LOG, settings.log().name().toLowerCase(Locale.ROOT));
     values.put(Agreement.JOINING, true);
@@ -67,18 +59,6 @@ public final class ClusterConfig {
     values.put(engine + "key-file", tls.key().toString());
     values.put(engine + "ca-cert-file", tls.authority().toString());
     values.put(engine + "ssl-context-cache-ttl", tls.reload().toMillis() + "ms");
-  }
-
-  /** The same for the same policies, in whatever order they were written. */
-  static String digest(NamespaceSettings namespaces) {
-    String text = new TreeMap<>(namespaces.byName()).toString();
-    try {
-      byte[] all =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(all, 0, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException("every Java has SHA-256", fault);
-    }
   }
 
   private static Config resource(String name) {

@@ -1,6 +1,7 @@
 package io.heddle.cluster.formation;
 
 import io.heddle.cluster.lettuce.OnDemandRedis;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,16 @@ final class FormerLock implements AutoCloseable {
   static final Duration TTL = Duration.ofSeconds(10);
 
   private static final String BETWEEN = "#";
+
+  /** Looks and deletes at once, or it might be another's by then. */
+  private static final String RELEASE =
+      """
+      local holder = redis.call('GET', KEYS[1])
+      if holder and string.sub(holder, -#ARGV[1]) == ARGV[1] then
+        return redis.call('DEL', KEYS[1])
+      end
+      return 0
+      """;
 
   private final OnDemandRedis redis;
   private final String start;
@@ -86,12 +97,12 @@ final class FormerLock implements AutoCloseable {
 
   /** Gives it up, where this start of the node holds it. */
   CompletionStage<Void> release() {
-    return holder()
-        .thenCompose(
-            holder ->
-                holder.filter(it -> it.start().equals(start)).isPresent()
-                    ? redis.<Long>ask(commands -> commands.del(KEY)).thenAccept(_ -> {})
-                    : CompletableFuture.completedFuture(null));
+    return redis
+        .<Long>ask(
+            commands ->
+                commands.eval(
+                    RELEASE, ScriptOutputType.INTEGER, new String[] {KEY}, BETWEEN + start))
+        .thenAccept(_ -> {});
   }
 
   @Override

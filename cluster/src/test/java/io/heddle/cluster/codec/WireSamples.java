@@ -131,7 +131,8 @@ final class WireSamples {
         new ClientReply.Refused(Payload.of("\"no\"")),
         new ClientReply.Unanswered(ClientReply.Why.TOO_MANY),
         new ToNode.NodeLoad(1000, 20),
-        new ToNode.NodeReport("node-1", true, 1000, 400, ToNode.NodeReport.UNLIMITED),
+        new ToNode.NodeReport(
+            "node-1", true, 1000, 400, ToNode.NodeReport.UNLIMITED, "00ff00ff00ff"),
         direct,
         joined,
         new Event.UserLeft(ROOM, "anna", 2),

@@ -67,6 +67,19 @@ class ClusterSectionTest {
   }
 
   @Test
+  void nodesTellByADigestWhetherTheyHaveTheSamePolicies() {
+    var desk = "desk { capacity = 5 }";
+    var lobby = "lobby { publish = anyone }";
+
+    assertThat(policies(desk + "," + lobby)).isEqualTo(policies(lobby + "," + desk));
+    assertThat(policies(desk)).isNotEqualTo(policies("desk { capacity = 6 }"));
+  }
+
+  private static String policies(String namespaces) {
+    return SettingsLoader.parse("heddle.namespaces { " + namespaces + " }").namespaces().digest();
+  }
+
+  @Test
   void theFilesOfTlsAreReadTogether() {
     var settings =
         load(

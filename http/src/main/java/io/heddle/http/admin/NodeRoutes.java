@@ -66,14 +66,16 @@ final class NodeRoutes {
   private record Listing(List<NodeState> nodes) {}
 
   /** {@code seats} is -1 where there is no limit. */
-  private record NodeState(String node, String state, int connections, long asked, long seats) {
+  private record NodeState(
+      String node, String state, int connections, long asked, long seats, String policies) {
     static NodeState of(NodeReport report) {
       return new NodeState(
           report.node(),
           report.leaving() ? "draining" : "serving",
           report.connections(),
           report.asked(),
-          report.seats() == NodeReport.UNLIMITED ? -1 : report.seats());
+          report.seats() == NodeReport.UNLIMITED ? -1 : report.seats(),
+          report.policies());
     }
   }
 }
