@@ -33,10 +33,16 @@ public final class NodeProcess implements AutoCloseable {
    * @param variables settings, by the names of their variables
    */
   public static NodeProcess start(Path folder, int files, Map<String, String> variables) {
+    return start(Path.of(System.getProperty("java.home")), folder, files, variables);
+  }
+
+  /** The same on another runtime than this one, which lies in {@code home}. */
+  public static NodeProcess start(
+      Path home, Path folder, int files, Map<String, String> variables) {
     try {
       Path log = folder.resolve("log");
       Path data = folder.resolve("data");
-      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      String java = home.resolve("bin").resolve("java").toString();
       ProcessBuilder builder =
           new ProcessBuilder(
                   List.of(
