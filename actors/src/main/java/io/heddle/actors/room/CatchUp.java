@@ -39,6 +39,7 @@ final class CatchUp implements FanOut.Behind {
   private final RoomMetrics metrics;
   private final boolean cursors;
   private final Consumer<Member> lost;
+  private final Runnable stall;
   private final Map<Member, Replay> replays = new HashMap<>(0);
   private final Set<Member> stalled = new HashSet<>(0);
   private final SharedFrames frames = new SharedFrames();
@@ -49,6 +50,7 @@ final class CatchUp implements FanOut.Behind {
    *
    * @param cursors whether members are told what was delivered to them
    * @param lost takes a member out of the room that cannot be given what follows on its position
+   * @param stall sees to it that {@link #retry} is called soon, since the log has failed somebody
    */
   CatchUp(
       Past past,
@@ -57,7 +59,8 @@ final class CatchUp implements FanOut.Behind {
       ActorRef<ToLocalRoom> self,
       RoomMetrics metrics,
       boolean cursors,
-      Consumer<Member> lost) {
+      Consumer<Member> lost,
+      Runnable stall) {
     this.past = past;
     this.continuity = continuity;
     this.members = members;
@@ -65,6 +68,7 @@ final class CatchUp implements FanOut.Behind {
     this.metrics = metrics;
     this.cursors = cursors;
     this.lost = lost;
+    this.stall = stall;
   }
 
   /** Whether nobody is behind. */
@@ -112,11 +116,6 @@ final class CatchUp implements FanOut.Behind {
   /** A member has taken what it was offered. */
   void taken(Member member, long turn) {
     current(member, turn).ifPresent(replay -> step(member, replay));
-  }
-
-  /** Whether the log has failed somebody. */
-  boolean hasStalled() {
-    return !stalled.isEmpty();
   }
 
   /**
@@ -192,7 +191,10 @@ final class CatchUp implements FanOut.Behind {
         metrics.replayTrimmed();
         lose(member);
       }
-      case UNREAD -> stalled.add(member);
+      case UNREAD -> {
+        stalled.add(member);
+        stall.run();
+      }
     }
   }
 

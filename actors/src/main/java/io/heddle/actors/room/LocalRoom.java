@@ -91,7 +91,8 @@ public final class LocalRoom {
             context.getSelf(),
             environment.metrics(),
             cursors,
-            this::lost);
+            this::lost,
+            () -> checkIn(RETRY));
     this.fanOut = new FanOut(members, catchUp, cursors);
     this.admission =
         new Admission(
@@ -290,7 +291,7 @@ public final class LocalRoom {
 
   private void checkInIfAwaited() {
     boolean awaited = !wishes.isEmpty() || !presence.isEmpty();
-    if (awaited || catchUp.hasStalled() || catchUp.holdsFrames()) {
+    if (awaited || catchUp.holdsFrames()) {
       checkIn(RETRY);
     }
   }

@@ -11,6 +11,7 @@ import io.heddle.actors.protocol.StartFrom;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.testing.FakeSocket;
 import io.heddle.actors.testing.World;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ class ReplayFaultsTest {
   private static final RoomName ROOM = new RoomName("chat:42");
   private static final RoomName ALICES = new RoomName("user:alice");
   private static final String LOST = "unsubscribed chat:42 insufficient_state";
+
+  /** How long a log may fail one replay. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final World world =
       World.with(
@@ -49,6 +53,27 @@ class ReplayFaultsTest {
     eventually(() -> assertThat(alice.replies()).last().isEqualTo(new RoomReply.Ousted(ROOM)));
     assertThat(world.count(ROOM)).isZero();
     assertThat(world.counter("heddle.room.recoveries", "outcome", "unreadable")).isEqualTo(1);
+  }
+
+  @Test
+  void aLogThatFailsNowAndThenIsForgivenEachTime() {
+    isBehind(published(ROOM, 200), 10);
+    alice.drain(64);
+    eventually(() -> assertThat(alice.isWaitedFor()).isTrue());
+    world.log.failReads(1);
+    alice.drain(6);
+    eventually(() -> assertThat(alice.lines("chat:42")).hasSize(70));
+    eventually(() -> assertThat(alice.isWaitedFor()).isTrue());
+    long over = System.nanoTime() + PATIENCE.toNanos();
+    eventually(() -> assertThat(System.nanoTime()).isGreaterThan(over));
+    alice.drain(58);
+    eventually(() -> assertThat(alice.lines("chat:42")).hasSize(128));
+    eventually(() -> assertThat(alice.isWaitedFor()).isTrue());
+    world.log.failReads(1);
+    alice.quick();
+
+    eventually(() -> assertThat(alice.lines()).last().isEqualTo("chat:42 200 200"));
+    assertThat(alice.lines("chat:42")).hasSize(190);
   }
 
   @Test
