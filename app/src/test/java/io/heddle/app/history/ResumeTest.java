@@ -17,7 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("counts what is live in the whole process")
 class ResumeTest {
   private static final RoomName ROOM = new RoomName("chat:away");
   private static final Pattern EPOCH = Pattern.compile("\"epoch\":\"([^\"]+)\"");

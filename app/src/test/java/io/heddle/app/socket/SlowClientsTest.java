@@ -17,9 +17,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that take, answer or say nothing are sent away, each with its code. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("counts what is live in the whole process")
 class SlowClientsTest {
   private static final int SMALL_BUFFER = 4096;
   private static final int CLIENTS = 8;

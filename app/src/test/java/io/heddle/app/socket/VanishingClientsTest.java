@@ -15,8 +15,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that come in numbers and go without a word leave nothing behind. */
+@Isolated("counts what is live in the whole process")
 class VanishingClientsTest {
   private static final int CLIENTS = 10_000;
 

@@ -26,8 +26,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
+@Isolated("counts what is live in the whole process")
 class WarmUpTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger(WarmUp.class);
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
