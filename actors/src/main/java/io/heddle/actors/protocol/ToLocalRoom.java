@@ -15,7 +15,12 @@ public sealed interface ToLocalRoom {
    */
   record Join(
       Member member, int visit, StartFrom from, Optional<Payload> state, Optional<CorrelationId> id)
-      implements ToLocalRoom {}
+      implements ToLocalRoom {
+    /** Of what the keeper of rooms was told. */
+    public static Join of(ToLocalRooms.Subscribe wish) {
+      return new Join(wish.member(), wish.visit(), wish.from(), wish.state(), wish.id());
+    }
+  }
 
   /** A member asks who is there; see {@code ToLocalRooms.ReadPresence}. */
   record ReadPresence(Member member, Optional<CorrelationId> id) implements ToLocalRoom {}
@@ -105,6 +110,18 @@ public sealed interface ToLocalRoom {
 
   /** Something about the room that is not logged, for all members but the user it is about. */
   record Announce(Event event, String exceptUser) implements ToLocalRoom {}
+
+  /**
+   * How many members the node may have; the answer to {@link ToRoom.ClaimSeats}.
+   *
+   * @param number the claim's
+   * @param seats those that were taken, and what is granted on top; what was wanted is not to be
+   *     had where that is less
+   */
+  record SeatsGranted(long number, int seats) implements ToLocalRoom {}
+
+  /** The room wants a {@link ToRoom.ClaimSeats}, and that the node is attached to it. */
+  record TellSeats(ActorRef<ToRoom> room) implements ToLocalRoom {}
 
   /** How many members the other nodes have. */
   record Others(int members) implements ToLocalRoom {}

@@ -2,9 +2,12 @@ package io.heddle.actors.room;
 
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToLocalRooms;
+import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToRoom;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What this node has of a room. */
@@ -16,7 +19,14 @@ sealed interface RoomHere {
   record Asleep(Members members) implements RoomHere {}
 
   /** The room is awake somewhere, and nobody here is in. */
-  record Vacant(ActorRef<ToRoom> room) implements RoomHere {}
+  record Vacant(ActorRef<ToRoom> room) implements RoomHere {
+    /** Whether the room was on another node, and that is none of these. */
+    boolean isGone(Collection<ActorRef<ToNode>> alive) {
+      Address address = room.path().address();
+      return address.hasGlobalScope()
+          && alive.stream().noneMatch(node -> node.path().address().equals(address));
+    }
+  }
 
   /** Somebody is in; {@code room} where it told that it is awake. */
   record Awake(ActorRef<ToLocalRoom> local, Optional<ActorRef<ToRoom>> room) implements RoomHere {}
