@@ -111,6 +111,18 @@ public sealed interface ToLocalRoom {
   /** Something about the room that is not logged, for all members but the user it is about. */
   record Announce(Event event, String exceptUser) implements ToLocalRoom {}
 
+  /**
+   * How many members the node may have; the answer to {@link ToRoom.ClaimSeats}.
+   *
+   * @param number the claim's
+   * @param seats those that were taken, and what is granted on top; what was wanted is not to be
+   *     had where that is less
+   */
+  record SeatsGranted(long number, int seats) implements ToLocalRoom {}
+
+  /** The room wants a {@link ToRoom.ClaimSeats}, and that the node is attached to it. */
+  record TellSeats(ActorRef<ToRoom> room) implements ToLocalRoom {}
+
   /** How many members the other nodes have. */
   record Others(int members) implements ToLocalRoom {}
 

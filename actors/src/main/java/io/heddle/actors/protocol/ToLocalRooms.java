@@ -76,6 +76,12 @@ public sealed interface ToLocalRooms {
   /** Such a room has stopped; the next one tells again. */
   record Closed(RoomName room, ActorRef<ToRoom> ref) implements ToLocalRooms {}
 
+  /**
+   * A room with a capacity wants to know which seats are taken here: answered by the local room's
+   * {@link ToRoom.ClaimSeats}, or {@link ToRoom.Nobody}.
+   */
+  record TellSeats(RoomName room, ActorRef<ToRoom> ref) implements ToLocalRooms {}
+
   /** A room of another node is to be known here as it stands; see {@link ToLocalRoom.Reminded}. */
   record Reminded(Notice notice, ToNotices.Confirm confirmation, ActorRef<ToNotices> confirmTo)
       implements ToLocalRooms {}

@@ -38,6 +38,19 @@ public sealed interface ToRoom {
   /** Somebody came or went on a node, or told a state. */
   record Attended(String node, Attendance attendance) implements ToRoom {}
 
+  /**
+   * A node that is attached tells how many members it has of a room with a capacity, and wants to
+   * let in more. Until it has the answer to this number it lets in nobody; so it holds no seats but
+   * those that are taken.
+   *
+   * @param number greater than those before; equal where the same claim is repeated
+   * @param taken members, at least 0
+   * @param wanted how many wait, at least 0
+   */
+  record ClaimSeats(
+      String node, ActorRef<ToLocalRoom> localRoom, long number, int taken, int wanted)
+      implements ToRoom {}
+
   /** Who is there? */
   record WhoIsThere(ActorRef<PresenceReply> replyTo) implements ToRoom {}
 

@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * Lets members in: sees to the room's capacity, and to where each begins. Who wants what is not at
  * hand waits among the wishes until the log has told, so that {@code subscribed} can say whether it
- * has been recovered. Part of the local room's actor.
+ * has been recovered; and who finds no seat, until the room has granted one or said that there is
+ * none. Part of the local room's actor.
  */
 final class Admission {
   private static final Optional<Recovery> RECOVERED = Optional.of(new Recovery(true));
@@ -37,6 +38,7 @@ final class Admission {
   private final Continuity continuity;
   private final Past past;
   private final CatchUp catchUp;
+  private final SeatClaims seats;
   private final Doors doors;
 
   Admission(
@@ -47,6 +49,7 @@ final class Admission {
       Continuity continuity,
       Past past,
       CatchUp catchUp,
+      SeatClaims seats,
       Doors doors) {
     this.name = name;
     this.environment = environment;
@@ -55,6 +58,7 @@ final class Admission {
     this.continuity = continuity;
     this.past = past;
     this.catchUp = catchUp;
+    this.seats = seats;
     this.doors = doors;
   }
 
@@ -132,8 +136,20 @@ final class Admission {
     }
   }
 
+  /**
+   * Those who have waited since {@code time}, in milliseconds since 1970, have waited long enough.
+   */
+  void giveUp(long time) {
+    for (Wish wish : wishes.takeUntil(time)) {
+      if (wish.subscribes()) {
+        environment.metrics().roomUnreachable();
+      }
+      giveUp(wish);
+    }
+  }
+
   /** The room or its log cannot be reached; whom the server joins is in, and hears what comes. */
-  void giveUp(Wish wish) {
+  private void giveUp(Wish wish) {
     if (wish.subscribes()) {
       wish.refuse(name, ErrorCode.UNAVAILABLE);
     } else {
@@ -242,11 +258,8 @@ final class Admission {
 
   private boolean enter(Wish wish, Optional<Recovery> recovery) {
     Member member = wish.member();
-    int capacity = environment.capacity(name);
     boolean in = members.contains(member);
-    if (wish.subscribes() && !in && capacity > 0 && members.size() + doors.others() >= capacity) {
-      environment.metrics().roomFull();
-      wish.refuse(name, ErrorCode.ROOM_FULL);
+    if (wish.subscribes() && !in && !hasSeat(wish)) {
       return false;
     }
     if (!in || wish.state().isPresent()) {
@@ -263,6 +276,23 @@ final class Admission {
       member.notify(new RoomReply.Entered(List.of(joined)));
     }
     return true;
+  }
+
+  /** False where there is none, and the wish is refused, or waits for one. */
+  private boolean hasSeat(Wish wish) {
+    return switch (seats.next()) {
+      case FREE -> true;
+      case AWAITED -> {
+        wishes.add(wish);
+        seats.claim();
+        yield false;
+      }
+      case NONE -> {
+        environment.metrics().roomFull();
+        wish.refuse(name, ErrorCode.ROOM_FULL);
+        yield false;
+      }
+    };
   }
 
   /** Who loads anew must not be sent what it has loaded. */

@@ -174,10 +174,15 @@ final class Attachments {
     return members;
   }
 
+  /** How many members a node has told of. */
+  int members(String node) {
+    Attachment attachment = byNode.get(node);
+    return attachment == null ? 0 : attachment.members;
+  }
+
   /** How many members all nodes but this one have. */
   int others(String node) {
-    Attachment own = byNode.get(node);
-    return members() - (own == null ? 0 : own.members);
+    return members() - members(node);
   }
 
   /** Whether every node tells who is there. */

@@ -5,7 +5,6 @@ import io.heddle.actors.protocol.CloseCode;
 import io.heddle.actors.protocol.Event;
 import io.heddle.actors.protocol.Member;
 import io.heddle.actors.protocol.Position;
-import io.heddle.actors.protocol.Publication;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.ToLocalRoom;
@@ -20,7 +19,6 @@ import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.room.Wishes.Wish;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -55,9 +53,10 @@ public final class LocalRoom {
   private final Continuity continuity;
   private final Past past;
   private final CatchUp catchUp;
-  private final FanOut fanOut;
+  private final Handout handout;
   private final Reminders reminders;
   private final Wishes wishes = new Wishes();
+  private final SeatClaims seats;
   private final Admission admission;
   private int others;
   private long emptySince;
@@ -93,10 +92,29 @@ public final class LocalRoom {
             cursors,
             this::lost,
             () -> checkIn(RETRY));
-    this.fanOut = new FanOut(members, catchUp, cursors);
+    this.handout =
+        new Handout(
+            node,
+            context.getSelf(),
+            room,
+            members,
+            continuity,
+            past,
+            new FanOut(members, catchUp, cursors),
+            environment.metrics(),
+            this::attach);
+    this.seats =
+        new SeatClaims(
+            environment.capacity(name) > 0,
+            node,
+            context.getSelf(),
+            members,
+            wishes,
+            reports,
+            room);
     this.admission =
         new Admission(
-            name, environment, members, wishes, continuity, past, catchUp, new OwnDoors());
+            name, environment, members, wishes, continuity, past, catchUp, seats, new OwnDoors());
     this.reminders =
         new Reminders(node, context.getSelf(), room, continuity, roster, timers, this::attach);
     this.emptySince = now();
@@ -118,10 +136,10 @@ public final class LocalRoom {
 
   private Behavior<ToLocalRoom> on(ToLocalRoom message) {
     if (!(message instanceof Deliver)) {
-      flush();
+      handout.flush();
     }
     switch (message) {
-      case Deliver(var publications, var acknowledge) -> deliver(publications, acknowledge);
+      case Deliver(var publications, var acknowledge) -> handout.deliver(publications, acknowledge);
       case ToLocalRoom.Flush _ -> {}
       case Join wanted -> join(Wish.ofClient(wanted, now()));
       case Enter wanted -> join(Wish.ofServer(wanted, now()));
@@ -137,14 +155,15 @@ public final class LocalRoom {
       case ToLocalRoom.Drain(var member) -> member.notify(new RoomReply.Drained(1));
       case ToLocalRoom.Exit(var member) -> exit(member);
       case Attached now -> attached(now);
-      case ToLocalRoom.Announce(var event, var exceptUser) ->
-          fanOut.send(event, member -> !member.userId().equals(Optional.of(exceptUser)));
+      case ToLocalRoom.Announce(var event, var exceptUser) -> handout.announce(event, exceptUser);
       case ToLocalRoom.Notify(var reply, var replyTo) -> {
         int told = members.notifyAll(reply);
         replyTo.ifPresent(asker -> asker.tell(told));
       }
       case ToLocalRoom.Place place -> Placing.start(context, wishes.andOfServer(members), place);
       case ToLocalRoom.Others(var count) -> others = count;
+      case ToLocalRoom.SeatsGranted answer -> granted(answer);
+      case ToLocalRoom.TellSeats(var ref) -> tellSeats(ref);
       case Opened(var ref, var head) -> opened(ref, head);
       case RoomGone(var ref) -> roomGone(ref);
       case ToLocalRoom.Reminded reminded -> reminders.reminded(reminded);
@@ -169,44 +188,6 @@ public final class LocalRoom {
     checkIn(room.attach(roster.attach(context.getSelf(), continuity.have())));
   }
 
-  private void deliver(List<Publication> publications, boolean acknowledge) {
-    for (Publication publication : publications) {
-      if (!room.isAttached()) {
-        return;
-      }
-      switch (continuity.step(publication.position())) {
-        case NEXT -> gather(publication);
-        case SEEN -> {}
-        case GAP -> attach();
-      }
-    }
-    if (room.isAttached() && acknowledge) {
-      flush();
-      acknowledge();
-    }
-  }
-
-  private void acknowledge() {
-    room.attachedTo()
-        .orElseThrow()
-        .tell(new ToRoom.Delivered(node, continuity.last().offset(), members.size()));
-  }
-
-  private void gather(Publication publication) {
-    continuity.reached(publication.position());
-    past.handedOut(publication);
-    boolean first = fanOut.add(publication);
-    if (fanOut.isFull()) {
-      flush();
-    } else if (first) {
-      context.getSelf().tell(new ToLocalRoom.Flush());
-    }
-  }
-
-  private void flush() {
-    environment.metrics().delivered(fanOut.flush());
-  }
-
   private void attached(Attached message) {
     room.attached(message.room(), message.host());
     others = message.others();
@@ -216,7 +197,7 @@ public final class LocalRoom {
       if (!message.missed().isEmpty()) {
         environment.metrics().gapFilled();
       }
-      deliver(message.missed(), !message.missed().isEmpty());
+      handout.deliver(message.missed(), !message.missed().isEmpty());
     }
     Optional<Position> before = continuity.have();
     continuity.reached(message.head());
@@ -224,14 +205,33 @@ public final class LocalRoom {
       past.forget();
       missing(before.orElseThrow());
     }
-    flush();
-    boolean again = admission.admitWaiting();
+    handout.flush();
+    seats.claimAnew();
+    boolean again = !seats.isAsking() && admission.admitWaiting();
     reports.changed();
     presence.attached();
     if (again) {
       attach();
     }
     checkInIfAwaited();
+  }
+
+  private void granted(ToLocalRoom.SeatsGranted answer) {
+    if (seats.granted(answer, admission::admitWaiting)) {
+      attach();
+    }
+    checkInIfAwaited();
+  }
+
+  /** Another room than the one that is known has taken its place; an attach tells by itself. */
+  private void tellSeats(ActorRef<ToRoom> ref) {
+    if (room.attachedTo().equals(Optional.of(ref))) {
+      seats.claimAnew();
+      checkInIfAwaited();
+    } else if (room.known().filter(it -> !it.equals(ref)).isPresent()) {
+      room.opened(ref);
+      attach();
+    }
   }
 
   /** More is missing than a room fills: the log has it, unless it begins anew. */
@@ -290,7 +290,7 @@ public final class LocalRoom {
   }
 
   private void checkInIfAwaited() {
-    boolean awaited = !wishes.isEmpty() || !presence.isEmpty();
+    boolean awaited = !wishes.isEmpty() || !presence.isEmpty() || seats.isAsking();
     if (awaited || catchUp.holdsFrames()) {
       checkIn(RETRY);
     }
@@ -346,15 +346,12 @@ public final class LocalRoom {
     boolean wanted = !room.isAsleep() || !wishes.isEmpty() || !presence.isEmpty();
     if (!room.isAttached() && wanted) {
       attachAgain();
+    } else if (seats.repeat()) {
+      attach();
     }
     long late = now - environment.settings().publishTimeout().toMillis();
     presence.giveUp(late);
-    for (Wish wish : wishes.takeUntil(late)) {
-      if (wish.subscribes()) {
-        environment.metrics().roomUnreachable();
-      }
-      admission.giveUp(wish);
-    }
+    admission.giveUp(late);
     catchUp.retry(now, environment.settings().publishTimeout().toMillis());
     catchUp.rest();
     checkInIfAwaited();

@@ -30,6 +30,7 @@ import io.heddle.actors.protocol.ToLocalRooms.ReadPresence;
 import io.heddle.actors.protocol.ToLocalRooms.Settled;
 import io.heddle.actors.protocol.ToLocalRooms.StillUsed;
 import io.heddle.actors.protocol.ToLocalRooms.Subscribe;
+import io.heddle.actors.protocol.ToLocalRooms.TellSeats;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToPlacing;
 import io.heddle.actors.protocol.ToRoom;
@@ -40,12 +41,9 @@ import io.heddle.actors.room.RoomHere.Nothing;
 import io.heddle.actors.room.RoomHere.Vacant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -114,6 +112,7 @@ public final class LocalRooms {
       case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
       case Opened opened -> opened(opened);
       case Closed(var room, var ref) -> closed(room, ref);
+      case TellSeats tell -> tellSeats(tell);
       case ToLocalRooms.Reminded reminded -> reminded(reminded);
       case ToLocalRooms.NodesLeft(var alive) -> nodesLeft(alive);
       case Idle(var room) -> idle(room);
@@ -258,6 +257,14 @@ public final class LocalRooms {
     }
   }
 
+  private void tellSeats(TellSeats message) {
+    switch (entry(message.room())) {
+      case Awake(var local, _) -> local.tell(new ToLocalRoom.TellSeats(message.ref()));
+      case Folding folding -> folding.hold(message);
+      case Nothing _, Vacant _, Asleep _ -> message.ref().tell(new ToRoom.Nobody(node));
+    }
+  }
+
   /** A local room that is no more is handed over to in vain. */
   private void reminded(ToLocalRooms.Reminded reminded) {
     Notice notice = reminded.notice();
@@ -273,9 +280,9 @@ public final class LocalRooms {
 
   /** Rooms that were awake on nodes that are gone are not awake any more. */
   private void nodesLeft(Map<String, ActorRef<ToNode>> alive) {
-    Set<Address> addresses = new HashSet<>();
-    alive.values().forEach(each -> addresses.add(each.path().address()));
-    entries.values().removeIf(entry -> entry instanceof Vacant vacant && vacant.isLost(addresses));
+    entries
+        .values()
+        .removeIf(entry -> entry instanceof Vacant vacant && vacant.isGone(alive.values()));
     ToLocalRoom.NodesLeft left =
         new ToLocalRoom.NodesLeft(alive.keySet(), entries.size() / ATTACHES_A_MILLISECOND);
     for (RoomHere entry : entries.values()) {

@@ -13,7 +13,6 @@ import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.protocol.ToRoom.Attach;
 import io.heddle.actors.protocol.ToRoom.Publish;
 import io.heddle.actors.protocol.ToRoom.Tick;
-import io.heddle.config.RoomSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,13 +68,13 @@ public final class Room {
   private final List<ToRoom> held = new ArrayList<>();
   private final NodeEnquiry enquiry;
   private final RoomNotices notices;
+  private final SeatGrants seats;
 
   /** Local rooms for which the log is being read. */
   private final Map<String, ActorRef<ToLocalRoom>> attaching = new HashMap<>();
 
   private Optional<Position> head = Optional.empty();
   private long lastUse;
-  private boolean checkingSoon;
 
   private Room(
       RoomName name,
@@ -90,14 +89,14 @@ public final class Room {
     this.timers = timers;
     this.enquiry = new NodeEnquiry(name, environment, context.getSelf());
     this.notices = new RoomNotices(name, environment, attachments, context, timers);
+    this.seats = new SeatGrants(name, environment, attachments, context.getSelf(), this::checkSoon);
     this.journal = new RoomJournal(name, environment.log());
     this.presence = new Presence(name, environment, attachments, enquiry, timers);
-    RoomSettings settings = environment.settings();
     this.batches =
         new GroupAppend(
             name,
-            new AnsweredBatches(2 * settings.publishTimeout().toMillis()),
-            new RecalledMessages(2 * settings.publishTimeout().toMillis()),
+            new AnsweredBatches(2 * environment.settings().publishTimeout().toMillis()),
+            new RecalledMessages(2 * environment.settings().publishTimeout().toMillis()),
             environment.metrics());
     this.lastUse = environment.clock().millis();
   }
@@ -152,6 +151,7 @@ public final class Room {
       case ToRoom.Remind _ -> after(() -> notices.due(head()));
       case ToRoom.Attended(var node, var now) -> after(() -> presence.attended(node, now));
       case ToRoom.StayedAway(var user) -> after(() -> presence.stayedAway(user));
+      case ToRoom.ClaimSeats claim -> after(() -> seats.claimed(claim));
       case ToRoom.WhoIsThere(var replyTo) -> after(() -> whoIsThere(replyTo));
       case ToRoom.Delivered(var node, var offset, var receivers) ->
           after(() -> deliveries.delivered(node, offset, receivers));
@@ -327,6 +327,7 @@ public final class Room {
     enquiry.answered(node);
     deliveries.nobody(node);
     presence.settle();
+    seats.nobody(node);
     return Behaviors.same();
   }
 
@@ -334,6 +335,7 @@ public final class Room {
     attaching.remove(node, localRoom);
     presence.detach(node, localRoom);
     notices.detached(node, localRoom);
+    seats.left(node, localRoom);
     deliveries.nobody(node);
     return Behaviors.same();
   }
@@ -352,19 +354,18 @@ public final class Room {
   // Time
 
   private void checkSoon() {
-    if (!checkingSoon) {
-      checkingSoon = true;
+    if (!timers.isTimerActive("soon")) {
       timers.startSingleTimer("soon", new Tick(), PATIENCE);
     }
   }
 
   private Behavior<ToRoom> tick() {
     long now = environment.clock().millis();
-    checkingSoon = false;
     deliveries.expire(now);
     enquiry.askAgain().forEach(deliveries::nobody);
     presence.settle();
     notices.handedOver();
+    seats.due();
     if (!deliveries.isEmpty() || enquiry.isOpen()) {
       checkSoon();
     }

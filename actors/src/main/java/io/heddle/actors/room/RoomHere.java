@@ -2,10 +2,11 @@ package io.heddle.actors.room;
 
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToLocalRooms;
+import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToRoom;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -19,10 +20,11 @@ sealed interface RoomHere {
 
   /** The room is awake somewhere, and nobody here is in. */
   record Vacant(ActorRef<ToRoom> room) implements RoomHere {
-    /** Whether the room was awake on a node that is none of {@code alive}. */
-    boolean isLost(Set<Address> alive) {
-      Address home = room.path().address();
-      return home.hasGlobalScope() && !alive.contains(home);
+    /** Whether the room was on another node, and that is none of these. */
+    boolean isGone(Collection<ActorRef<ToNode>> alive) {
+      Address address = room.path().address();
+      return address.hasGlobalScope()
+          && alive.stream().noneMatch(node -> node.path().address().equals(address));
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Those who want into a room that this node is not attached to yet, in the order they came. */
+/** Those who want into a room and must wait for it or its log, in the order they came. */
 final class Wishes {
   private final List<Wish> waiting = new ArrayList<>(1);
 
@@ -24,6 +24,15 @@ final class Wishes {
   /** A member does not want in any more. */
   void forget(Member member) {
     waiting.removeIf(wish -> wish.member == member);
+  }
+
+  /** How many clients want in that are not. */
+  int withoutSeat(Members members) {
+    int count = 0;
+    for (Wish wish : waiting) {
+      count += wish.subscribes && !members.contains(wish.member) ? 1 : 0;
+    }
+    return count;
   }
 
   /** Takes one out; false where it is not in any more. */

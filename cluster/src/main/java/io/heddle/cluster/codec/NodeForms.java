@@ -9,6 +9,7 @@ import io.heddle.actors.protocol.ToLocalRooms.Count;
 import io.heddle.actors.protocol.ToLocalRooms.Notify;
 import io.heddle.actors.protocol.ToLocalRooms.Opened;
 import io.heddle.actors.protocol.ToLocalRooms.Place;
+import io.heddle.actors.protocol.ToLocalRooms.TellSeats;
 import io.heddle.actors.protocol.ToNode;
 import io.heddle.actors.protocol.ToNode.Ask;
 import io.heddle.actors.protocol.ToNode.Deliver;
@@ -68,6 +69,8 @@ final class NodeForms {
               in -> new Confirmed(in.all(WireIn::number))),
           new WireForm<>("opened/1", Opened.class, NodeForms::opened, NodeForms::opened),
           new WireForm<>("closed/1", Closed.class, NodeForms::closed, NodeForms::closed),
+          new WireForm<>(
+              "tell-seats/1", TellSeats.class, NodeForms::tellSeats, NodeForms::tellSeats),
           new WireForm<>("notify/1", Notify.class, NodeForms::notify, NodeForms::notify),
           new WireForm<>("place/1", Place.class, NodeForms::place, NodeForms::place),
           new WireForm<>("count/1", Count.class, NodeForms::count, NodeForms::count),
@@ -168,6 +171,15 @@ final class NodeForms {
 
   private static Closed closed(WireIn in) {
     return new Closed(WireValues.room(in), in.ref());
+  }
+
+  private static void tellSeats(WireOut out, TellSeats question) {
+    WireValues.room(out, question.room());
+    out.ref(question.ref());
+  }
+
+  private static TellSeats tellSeats(WireIn in) {
+    return new TellSeats(WireValues.room(in), in.ref());
   }
 
   private static void notify(WireOut out, Notify notify) {

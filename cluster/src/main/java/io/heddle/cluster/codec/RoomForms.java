@@ -5,8 +5,10 @@ import io.heddle.actors.protocol.ToLocalRoom.Announce;
 import io.heddle.actors.protocol.ToLocalRoom.Attached;
 import io.heddle.actors.protocol.ToLocalRoom.Deliver;
 import io.heddle.actors.protocol.ToLocalRoom.Others;
+import io.heddle.actors.protocol.ToLocalRoom.SeatsGranted;
 import io.heddle.actors.protocol.ToRoom.Attach;
 import io.heddle.actors.protocol.ToRoom.Attended;
+import io.heddle.actors.protocol.ToRoom.ClaimSeats;
 import io.heddle.actors.protocol.ToRoom.Delivered;
 import io.heddle.actors.protocol.ToRoom.Detach;
 import io.heddle.actors.protocol.ToRoom.Nobody;
@@ -32,6 +34,8 @@ final class RoomForms {
               in -> new Detach(in.text(), in.ref())),
           new WireForm<>("attended/1", Attended.class, RoomForms::attended, RoomForms::attended),
           new WireForm<>(
+              "claim-seats/1", ClaimSeats.class, RoomForms::claimSeats, RoomForms::claimSeats),
+          new WireForm<>(
               "who/1",
               WhoIsThere.class,
               (out, it) -> out.ref(it.replyTo()),
@@ -48,6 +52,11 @@ final class RoomForms {
               Others.class,
               (out, it) -> out.number(it.members()),
               in -> new Others(in.count())),
+          new WireForm<>(
+              "seats-granted/1",
+              SeatsGranted.class,
+              (out, it) -> out.number(it.number()).number(it.seats()),
+              in -> new SeatsGranted(in.number(), in.count())),
           new WireForm<>(
               "announce/1",
               Announce.class,
@@ -84,6 +93,18 @@ final class RoomForms {
 
   private static Attended attended(WireIn in) {
     return new Attended(in.text(), WireValues.attendance(in));
+  }
+
+  private static void claimSeats(WireOut out, ClaimSeats claim) {
+    out.text(claim.node())
+        .ref(claim.localRoom())
+        .number(claim.number())
+        .number(claim.taken())
+        .number(claim.wanted());
+  }
+
+  private static ClaimSeats claimSeats(WireIn in) {
+    return new ClaimSeats(in.text(), in.ref(), in.number(), in.count(), in.count());
   }
 
   private static void attached(WireOut out, Attached attached) {

@@ -100,6 +100,7 @@ class WireFormsTest {
           ToLocalRoom.Notify.class,
           ToLocalRoom.Place.class,
           ToLocalRoom.Opened.class,
+          ToLocalRoom.TellSeats.class,
           ToLocalRoom.Reminded.class,
           ToLocalRoom.NodesLeft.class,
           ToLocalRoom.RoomGone.class,

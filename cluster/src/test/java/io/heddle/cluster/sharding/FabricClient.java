@@ -14,7 +14,7 @@ import java.util.Optional;
 record FabricClient(FakeSocket socket) {
   /** Subscribes, and waits until that is answered. */
   FabricClient in(RoomName room) {
-    socket.actor().tell(new ClientCommand.Subscribe(List.of(room), Optional.empty()));
+    says(subscribe(room));
     eventually(() -> assertThat(heard("subscribed " + room)).isNotEmpty());
     return this;
   }
@@ -22,6 +22,10 @@ record FabricClient(FakeSocket socket) {
   FabricClient says(ClientCommand command) {
     socket.actor().tell(command);
     return this;
+  }
+
+  static ClientCommand subscribe(RoomName room) {
+    return new ClientCommand.Subscribe(List.of(room), Optional.empty());
   }
 
   static ClientCommand unsubscribe(RoomName room) {
