@@ -25,7 +25,7 @@ sealed interface IngressEvent extends RedisIngress.Command {
 
   record Closed() implements IngressEvent {}
 
-  /** A message has come; its bytes are nobody's to change. */
+  /** A message has come where the node is alone; its bytes are nobody's to change. */
   final class Arrived implements IngressEvent {
     private final IngressRow row;
     private final byte[] channel;
@@ -50,16 +50,9 @@ sealed interface IngressEvent extends RedisIngress.Command {
     }
   }
 
+  /** A message has come where several nodes hear the channels. */
+  record Heard(ChannelMessage message) implements IngressEvent {}
+
   /** A mark of the node that reads has come. */
-  final class Marked implements IngressEvent {
-    private final byte[] mark;
-
-    Marked(byte[] mark) {
-      this.mark = mark;
-    }
-
-    byte[] mark() {
-      return mark;
-    }
-  }
+  record Marked(ChannelMark mark) implements IngressEvent {}
 }

@@ -5,6 +5,7 @@ import io.heddle.cluster.lettuce.LettuceClient;
 import io.heddle.cluster.redis.IngressEvent.Arrived;
 import io.heddle.cluster.redis.IngressEvent.Closed;
 import io.heddle.cluster.redis.IngressEvent.Failed;
+import io.heddle.cluster.redis.IngressEvent.Heard;
 import io.heddle.cluster.redis.IngressEvent.Held;
 import io.heddle.cluster.redis.IngressEvent.Lost;
 import io.heddle.cluster.redis.IngressEvent.Made;
@@ -74,6 +75,8 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
   private final TimerScheduler<Command> timers;
   private final IngressMetrics metrics;
   private final IngressParser parser;
+  private final Admission underWay;
+  private final Admission arrivals;
   private final IngressDelivery delivery;
   private final RefusalLog refusals;
   private final Optional<SharedChannels> shared;
@@ -108,7 +111,9 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     this.pingEvery = pingEvery;
     this.metrics = new IngressMetrics(registry);
     this.parser = new IngressParser(maxRoomName, settings.origin());
-    this.delivery = new IngressDelivery(fabric, metrics, settings.queue());
+    this.underWay = new Admission(metrics, settings.queue());
+    this.arrivals = new Admission(metrics, settings.queue());
+    this.delivery = new IngressDelivery(fabric, metrics, underWay);
     this.refusals = new RefusalLog(clock);
     ChannelMetrics channels = new ChannelMetrics(registry);
     this.shared =
@@ -187,8 +192,9 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
       case Lost(var of, var why) -> lost(of, why);
       case Retry() -> retry();
       case Ping() -> ping();
-      case Marked marked ->
-          shared.filter(channels -> channels.marked(marked.mark())).ifPresent(this::hold);
+      case Heard(var message) -> heard(message);
+      case Marked(var mark) ->
+          shared.filter(channels -> channels.marked(mark)).ifPresent(this::hold);
       case Turn() -> shared.ifPresent(this::hold);
       case Held(var of, long asked, boolean ours) -> {
         if (of == attempt && stopping.isEmpty()) {
@@ -206,13 +212,14 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
   }
 
   private void arrived(Arrived arrived) {
-    if (shared.isPresent()) {
-      shared.get().came(arrived.row(), arrived.channel(), arrived.payload());
-      return;
-    }
     String id = UUID.randomUUID().toString();
     delivery.deliver(
         arrived.row(), parsed(arrived.row(), arrived.channel(), arrived.payload(), id));
+  }
+
+  private void heard(ChannelMessage message) {
+    shared.ifPresent(channels -> channels.came(message));
+    arrivals.over();
   }
 
   private IngressMessage parsed(IngressRow row, byte[] channel, byte[] payload, String id) {
@@ -225,7 +232,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
 
   /** Hands one on, if there is room for it. */
   private boolean taken(ChannelBacklog.Delivery handed) {
-    if (!delivery.admitIfFree()) {
+    if (!underWay.admitIfFree()) {
       return false;
     }
     ChannelMessage it = handed.message();
@@ -274,7 +281,10 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     ActorRef<Command> self = getContext().getSelf();
     getContext()
         .pipeToSelf(
-            by.subscribe(new IngressListener(self, mine, delivery, shared.isPresent())),
+            by.subscribe(
+                shared.isPresent()
+                    ? new SharedListener(self, mine, arrivals)
+                    : new IngressListener(self, mine, underWay)),
             (confirmed, fault) ->
                 fault == null ? new Subscribed(mine, confirmed) : new Failed(fault));
   }

@@ -68,22 +68,20 @@ final class SharedChannels {
   void lost() {
     subscription = Optional.empty();
     stopReading();
-    backlog.lost();
   }
 
-  void came(IngressRow row, byte[] channel, byte[] payload) {
-    backlog.came(row, channel, payload, System.nanoTime());
+  void came(ChannelMessage message) {
+    backlog.came(message);
     readOn();
   }
 
   /** A mark has come; true where the place is free now. */
-  boolean marked(byte[] payload) {
-    Optional<ChannelMark> mark = ChannelMark.parse(payload);
-    boolean free = mark.filter(ChannelMark::isFarewell).isPresent();
-    if (!free) {
-      mark.ifPresent(it -> backlog.marked(it, it.reader().equals(token)));
+  boolean marked(ChannelMark mark) {
+    if (mark.isFarewell()) {
+      return true;
     }
-    return free;
+    backlog.marked(mark, mark.reader().equals(token));
+    return false;
   }
 
   /** Asks for the place, or to keep it; empty where it is too early. */

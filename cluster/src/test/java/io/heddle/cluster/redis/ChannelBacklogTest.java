@@ -51,33 +51,6 @@ class ChannelBacklogTest {
   }
 
   @Test
-  void everyNodeGivesAMessageTheSameId() {
-    ChannelBacklog other = new ChannelBacklog(5, _ -> {});
-    come("a");
-    ChannelMark mark = new ChannelMark("r", 3, 0);
-    backlog.marked(mark, true);
-    other.marked(mark, false);
-    come("b");
-    come("c");
-    come(other, "b");
-    come(other, "c");
-
-    assertThat(ids(backlog).subList(1, 3)).isEqualTo(ids(other)).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void whoHasLostTheSubscriptionDoesNotNumberOn() {
-    backlog.marked(new ChannelMark("r", 1, 0), false);
-    come("a");
-    backlog.lost();
-    come("b");
-
-    List<String> ids = ids(backlog);
-    assertThat(ids.getFirst()).isEqualTo("r-1-0");
-    assertThat(ids.getLast()).doesNotStartWith("r-");
-  }
-
-  @Test
   void theReaderHasDoneWhatIsOverUpToTheFirstThatIsNot() {
     List<Runnable> ends = new ArrayList<>();
     come("a");
@@ -120,24 +93,14 @@ class ChannelBacklogTest {
   }
 
   private void come(String text) {
-    come(backlog, text);
-  }
-
-  private static void come(ChannelBacklog to, String text) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    to.came(IngressRow.EVENTS, new byte[0], payload, BEGIN);
+    backlog.came(new ChannelMessage(IngressRow.EVENTS, new byte[0], payload, text, BEGIN));
   }
 
   private List<String> left() {
     List<String> all = new ArrayList<>();
     backlog.empty(delivery -> all.add(text(delivery.message())));
     return all;
-  }
-
-  private static List<String> ids(ChannelBacklog of) {
-    List<String> ids = new ArrayList<>();
-    of.empty(delivery -> ids.add(delivery.message().id()));
-    return ids;
   }
 
   private static String text(ChannelMessage message) {

@@ -23,8 +23,9 @@ class IngressDeliveryTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RecordingFabric fabric = new RecordingFabric();
-  private final IngressDelivery delivery =
-      new IngressDelivery(fabric, new IngressMetrics(registry), 1);
+  private final IngressMetrics metrics = new IngressMetrics(registry);
+  private final Admission underWay = new Admission(metrics, 1);
+  private final IngressDelivery delivery = new IngressDelivery(fabric, metrics, underWay);
 
   @Test
   void eachAnswerOfARoomIsAnOutcome() {
@@ -83,12 +84,12 @@ class IngressDeliveryTest {
     fabric.answer = new CompletableFuture<>();
     deliver(PUBLISH);
 
-    assertThat(delivery.admit(IngressRow.ROOMS)).isFalse();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isFalse();
     assertThat(count("overflow")).isOne();
 
     fabric.answer.complete(RecordingFabric.PUBLISHED);
 
-    assertThat(delivery.admit(IngressRow.ROOMS)).isTrue();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
     assertThat(count("published")).isOne();
   }
 
@@ -99,7 +100,7 @@ class IngressDeliveryTest {
   }
 
   private void deliver(IngressMessage message) {
-    assertThat(delivery.admit(IngressRow.ROOMS)).isTrue();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
     delivery.deliver(IngressRow.ROOMS, message);
   }
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -118,6 +120,30 @@ class SharedChannelsTest {
     eventually().until(() -> reader.fabric.published.size() == 1);
   }
 
+  @Test
+  void aFloodBeyondTheQueueIsDroppedBeforeTheMailboxAndCounted() {
+    redis.start();
+    Node reader = node(10);
+    reads(reader, true);
+    CountDownLatch busy = new CountDownLatch(1);
+    reader.fabric.rooms =
+        _ -> {
+          awaitQuietly(busy);
+          return CompletableFuture.completedFuture(RecordingFabric.PUBLISHED);
+        };
+
+    numbers(0, 50).forEach(number -> redis.publish("events:x", number));
+    eventually().until(() -> reader.count("overflow") == 40);
+    busy.countDown();
+
+    eventually().until(() -> reader.count("published") == 10);
+    for (int i = 0; i < 20; i++) {
+      double before = reader.count("published");
+      redis.publish("events:x", "\"more\"");
+      eventually().until(() -> reader.count("published") == before + 1);
+    }
+  }
+
   /** From then on a message has the same id on both: it is counted from a mark that both know. */
   private void hearMarks(Node reader, Node successor) {
     CompletableFuture<ToPublisher.Answer> answer = new CompletableFuture<>();
@@ -147,7 +173,11 @@ class SharedChannelsTest {
   }
 
   private Node node() {
-    Node node = new Node();
+    return node(10_000);
+  }
+
+  private Node node(int queue) {
+    Node node = new Node(queue);
     nodes.add(node);
     eventually().until(() -> node.link.status().up());
     return node;
@@ -161,6 +191,14 @@ class SharedChannelsTest {
     return await().atMost(PATIENCE);
   }
 
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -169,28 +207,43 @@ class SharedChannelsTest {
     private final RecordingFabric fabric = new RecordingFabric();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RedisLink link = new RedisLink(Clock.systemUTC().instant());
-    private final ActorRef<RedisIngress.Command> actor =
-        kit.spawn(
-            RedisIngress.create(
-                new RedisSettings(
-                    Optional.of(redis.url()),
-                    false,
-                    PATIENCE,
-                    PATIENCE,
-                    10_000,
-                    Duration.ofMillis(20),
-                    Duration.ofMillis(200),
-                    RedisMode.SINGLE,
-                    0,
-                    Optional.empty(),
-                    false),
-                256,
-                fabric,
-                link,
-                registry,
-                Clock.systemUTC(),
-                Duration.ofSeconds(1),
-                Optional.of(Duration.ZERO)));
+    private final ActorRef<RedisIngress.Command> actor;
+
+    private Node(int queue) {
+      RedisSettings settings =
+          new RedisSettings(
+              Optional.of(redis.url()),
+              false,
+              PATIENCE,
+              PATIENCE,
+              queue,
+              Duration.ofMillis(20),
+              Duration.ofMillis(200),
+              RedisMode.SINGLE,
+              0,
+              Optional.empty(),
+              false);
+      actor =
+          kit.spawn(
+              RedisIngress.create(
+                  settings,
+                  256,
+                  fabric,
+                  link,
+                  registry,
+                  Clock.systemUTC(),
+                  Duration.ofSeconds(1),
+                  Optional.of(Duration.ZERO)));
+    }
+
+    double count(String outcome) {
+      return registry
+          .get("heddle.ingress.messages")
+          .tag("channel", "events")
+          .tag("outcome", outcome)
+          .counter()
+          .count();
+    }
 
     double gauge(String name) {
       return registry.get("heddle.ingress.channels." + name).gauge().value();
