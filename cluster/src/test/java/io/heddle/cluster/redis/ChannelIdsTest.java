@@ -1,7 +1,9 @@
 package io.heddle.cluster.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,19 +16,44 @@ class ChannelIdsTest {
 
   @Test
   void everyNodeGivesAMessageTheSameIdFromTheFirstMarkOn() {
-    ids.next();
+    next(ids, "a");
     mark(MARK);
 
-    List<String> given = three(ids);
-    assertThat(given).isEqualTo(three(others)).doesNotHaveDuplicates();
+    List<String> given = next(ids, "a", "b", "a");
+    assertThat(given).isEqualTo(next(others, "a", "b", "a")).doesNotHaveDuplicates();
 
     mark(new ChannelMark("r", 4, 3));
-    assertThat(three(ids)).isEqualTo(three(others)).doesNotContainAnyElementsOf(given);
+    assertThat(next(ids, "a", "b", "a"))
+        .isEqualTo(next(others, "a", "b", "a"))
+        .doesNotContainAnyElementsOf(given);
   }
 
   @Test
   void beforeAMarkNoTwoNodesGiveTheSameId() {
-    assertThat(three(ids)).doesNotHaveDuplicates().doesNotContainAnyElementsOf(three(others));
+    assertThat(next(ids, "a", "a"))
+        .doesNotHaveDuplicates()
+        .doesNotContainAnyElementsOf(next(others, "a", "a"));
+  }
+
+  @Test
+  void whatANodeDoesNotHearOrHearsInAnotherOrderChangesNoOtherId() {
+    mark(MARK);
+
+    List<String> all = next(ids, "a", "b", "c", "c");
+    List<String> fewer = next(others, "c", "b", "c");
+
+    assertThat(fewer).containsExactly(all.get(2), all.get(1), all.get(3));
+  }
+
+  @Test
+  void differentMessagesNeverGetTheSameId() {
+    mark(MARK);
+    List<String> given = new ArrayList<>(next(ids, "a", "b"));
+    given.add(next(others, "c"));
+    given.add(others.next(utf8("events:y"), utf8("a")));
+    given.add(others.next(utf8("events:"), utf8("xa")));
+
+    assertThat(given).doesNotHaveDuplicates();
   }
 
   @Test
@@ -34,14 +61,27 @@ class ChannelIdsTest {
     mark(MARK);
     ids.marked(ChannelMark.farewell("r"));
 
-    assertThat(three(ids)).isEqualTo(three(others));
+    assertThat(next(ids, "a")).isEqualTo(next(others, "a"));
+  }
+
+  @Test
+  void veryManyMessagesWithoutAMarkAreNotKeptAccountOf() {
+    mark(MARK);
+    for (int i = 0; i < ChannelIds.MOST; i++) {
+      next(ids, "m" + i);
+    }
+
+    assertThat(next(ids, "a")).doesNotStartWith("r-");
+    ids.marked(new ChannelMark("r", 4, 3));
+    assertThat(next(ids, "a")).startsWith("r-4-");
   }
 
   @Test
   void anIdHasAtMost64Bytes() {
     ids.marked(new ChannelMark("r".repeat(20), 999_999_999_999_999_999L, 0));
 
-    assertThat(ids.next()).hasSizeLessThanOrEqualTo(64);
+    int longestCount = Integer.toString(Integer.MAX_VALUE).length();
+    assertThat(utf8(next(ids, "a"))).hasSizeLessThanOrEqualTo(64 - longestCount + 1);
   }
 
   private void mark(ChannelMark mark) {
@@ -49,7 +89,15 @@ class ChannelIdsTest {
     others.marked(mark);
   }
 
-  private static List<String> three(ChannelIds of) {
-    return Stream.generate(of::next).limit(3).toList();
+  private static List<String> next(ChannelIds of, String... payloads) {
+    return Stream.of(payloads).map(payload -> next(of, payload)).toList();
+  }
+
+  private static String next(ChannelIds of, String payload) {
+    return of.next(utf8("events:x"), utf8(payload));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
   }
 }
