@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Gives every message of a subscription an id from the mark before it, a checksum of its channel
@@ -47,13 +46,13 @@ final class ChannelIds {
    * The id of the message that has come. Before the first mark, and behind very many messages
    * without one, it is an id that no other node gives.
    */
-  String next(byte[] channel, byte[] payload) {
+  MadeUpId next(byte[] channel, byte[] payload) {
     if (behindMark.size() >= MOST) {
       base = Optional.empty();
       behindMark.clear();
     }
-    return base.map(mark -> mark + "-" + numbered(channel, payload))
-        .orElseGet(() -> UUID.randomUUID().toString());
+    return base.map(mark -> new MadeUpId(mark + "-" + numbered(channel, payload), true))
+        .orElseGet(MadeUpId::random);
   }
 
   private String numbered(byte[] channel, byte[] payload) {

@@ -22,7 +22,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -212,7 +211,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
   }
 
   private void arrived(Arrived arrived) {
-    String id = UUID.randomUUID().toString();
+    MadeUpId id = MadeUpId.random();
     delivery.deliver(
         arrived.row(), parsed(arrived.row(), arrived.channel(), arrived.payload(), id));
   }
@@ -222,7 +221,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     arrivals.over();
   }
 
-  private IngressMessage parsed(IngressRow row, byte[] channel, byte[] payload, String id) {
+  private IngressMessage parsed(IngressRow row, byte[] channel, byte[] payload, MadeUpId id) {
     IngressMessage message = parser.parse(row, channel, payload, id);
     if (message instanceof IngressMessage.Unfit unfit) {
       refusals.refused(unfit, channel, payload);

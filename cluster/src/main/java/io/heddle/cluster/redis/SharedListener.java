@@ -39,7 +39,7 @@ final class SharedListener implements RedisSubscriber.Listener {
   }
 
   private void came(IngressRow row, byte[] channel, byte[] payload) {
-    String id = ids.next(channel, payload);
+    MadeUpId id = ids.next(channel, payload);
     if (arrivals.admit(row)) {
       long now = System.nanoTime();
       self.tell(new IngressEvent.Heard(new ChannelMessage(row, channel, payload, id, now)));

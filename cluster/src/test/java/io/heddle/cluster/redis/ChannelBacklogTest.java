@@ -94,7 +94,8 @@ class ChannelBacklogTest {
 
   private void come(String text) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    backlog.came(new ChannelMessage(IngressRow.EVENTS, new byte[0], payload, text, BEGIN));
+    backlog.came(
+        new ChannelMessage(IngressRow.EVENTS, new byte[0], payload, MadeUpId.random(), BEGIN));
   }
 
   private List<String> left() {

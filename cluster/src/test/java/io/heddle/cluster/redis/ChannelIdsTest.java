@@ -19,28 +19,37 @@ class ChannelIdsTest {
     next(ids, "a");
     mark(MARK);
 
-    List<String> given = next(ids, "a", "b", "a");
-    assertThat(given).isEqualTo(next(others, "a", "b", "a")).doesNotHaveDuplicates();
+    List<String> given = all(ids, "a", "b", "a");
+    assertThat(given).isEqualTo(all(others, "a", "b", "a")).doesNotHaveDuplicates();
 
     mark(new ChannelMark("r", 4, 3));
-    assertThat(next(ids, "a", "b", "a"))
-        .isEqualTo(next(others, "a", "b", "a"))
+    assertThat(all(ids, "a", "b", "a"))
+        .isEqualTo(all(others, "a", "b", "a"))
         .doesNotContainAnyElementsOf(given);
   }
 
   @Test
   void beforeAMarkNoTwoNodesGiveTheSameId() {
-    assertThat(next(ids, "a", "a"))
+    assertThat(all(ids, "a", "a"))
         .doesNotHaveDuplicates()
-        .doesNotContainAnyElementsOf(next(others, "a", "a"));
+        .doesNotContainAnyElementsOf(all(others, "a", "a"));
+  }
+
+  @Test
+  void onlyAnIdThatAllNodesGiveIsAKey() {
+    assertThat(ids.next(utf8("events:x"), utf8("a")).key()).isEmpty();
+    mark(MARK);
+    MadeUpId common = ids.next(utf8("events:x"), utf8("a"));
+
+    assertThat(common.key()).contains(common.text());
   }
 
   @Test
   void whatANodeDoesNotHearOrHearsInAnotherOrderChangesNoOtherId() {
     mark(MARK);
 
-    List<String> all = next(ids, "a", "b", "c", "c");
-    List<String> fewer = next(others, "c", "b", "c");
+    List<String> all = all(ids, "a", "b", "c", "c");
+    List<String> fewer = all(others, "c", "b", "c");
 
     assertThat(fewer).containsExactly(all.get(2), all.get(1), all.get(3));
   }
@@ -48,10 +57,10 @@ class ChannelIdsTest {
   @Test
   void differentMessagesNeverGetTheSameId() {
     mark(MARK);
-    List<String> given = new ArrayList<>(next(ids, "a", "b"));
+    List<String> given = new ArrayList<>(all(ids, "a", "b"));
     given.add(next(others, "c"));
-    given.add(others.next(utf8("events:y"), utf8("a")));
-    given.add(others.next(utf8("events:"), utf8("xa")));
+    given.add(next(others, "events:y", "a"));
+    given.add(next(others, "events:", "xa"));
 
     assertThat(given).doesNotHaveDuplicates();
   }
@@ -89,12 +98,16 @@ class ChannelIdsTest {
     others.marked(mark);
   }
 
-  private static List<String> next(ChannelIds of, String... payloads) {
+  private static List<String> all(ChannelIds of, String... payloads) {
     return Stream.of(payloads).map(payload -> next(of, payload)).toList();
   }
 
   private static String next(ChannelIds of, String payload) {
-    return of.next(utf8("events:x"), utf8(payload));
+    return next(of, "events:x", payload);
+  }
+
+  private static String next(ChannelIds of, String channel, String payload) {
+    return of.next(utf8(channel), utf8(payload)).text();
   }
 
   private static byte[] utf8(String text) {

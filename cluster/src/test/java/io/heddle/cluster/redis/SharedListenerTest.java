@@ -46,7 +46,7 @@ class SharedListenerTest {
     hear(listener, "d");
     hear(other, "d");
 
-    String id = heard(mailbox).getFirst().id();
+    MadeUpId id = heard(mailbox).getFirst().id();
     assertThat(overflow()).isEqualTo(2);
     assertThat(heard(otherMailbox).getLast().id()).isEqualTo(id);
   }
