@@ -73,11 +73,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
   private final Duration pingEvery;
   private final TimerScheduler<Command> timers;
   private final IngressMetrics metrics;
-  private final IngressParser parser;
-  private final Admission underWay;
-  private final Admission arrivals;
-  private final IngressDelivery delivery;
-  private final RefusalLog refusals;
+  private final ChannelIntake intake;
   private final Optional<SharedChannels> shared;
   private final Backoff backoff;
   private final RandomGenerator random = RandomGenerator.getDefault();
@@ -109,14 +105,11 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     this.clock = clock;
     this.pingEvery = pingEvery;
     this.metrics = new IngressMetrics(registry);
-    this.parser = new IngressParser(maxRoomName, settings.origin());
-    this.underWay = new Admission(metrics, settings.queue());
-    this.arrivals = new Admission(metrics, settings.queue());
-    this.delivery = new IngressDelivery(fabric, metrics, underWay);
-    this.refusals = new RefusalLog(clock);
+    this.intake =
+        new ChannelIntake(settings, maxRoomName, fabric, metrics, clock, listened.isPresent());
     ChannelMetrics channels = new ChannelMetrics(registry);
     this.shared =
-        listened.map(it -> new SharedChannels(settings.queue(), channels, this::taken, it));
+        listened.map(it -> new SharedChannels(settings.queue(), channels, intake::handOn, it));
     this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax());
     make();
   }
@@ -183,7 +176,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
 
   private Behavior<Command> on(Command command) {
     switch (command) {
-      case Arrived arrived -> arrived(arrived);
+      case Arrived arrived -> intake.arrived(arrived);
       case Made(var made) -> made(made);
       case MakeFailed(var fault) -> makeFailed(fault);
       case Subscribed(var of, var confirmed) -> subscribed(of, confirmed);
@@ -210,34 +203,9 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     return this;
   }
 
-  private void arrived(Arrived arrived) {
-    MadeUpId id = MadeUpId.random();
-    delivery.deliver(
-        arrived.row(), parsed(arrived.row(), arrived.channel(), arrived.payload(), id));
-  }
-
   private void heard(ChannelMessage message) {
     shared.ifPresent(channels -> channels.came(message));
-    arrivals.over();
-  }
-
-  private IngressMessage parsed(IngressRow row, byte[] channel, byte[] payload, MadeUpId id) {
-    IngressMessage message = parser.parse(row, channel, payload, id);
-    if (message instanceof IngressMessage.Unfit unfit) {
-      refusals.refused(unfit, channel, payload);
-    }
-    return message;
-  }
-
-  /** Hands one on, if there is room for it. */
-  private boolean taken(ChannelBacklog.Delivery handed) {
-    if (!underWay.admitIfFree()) {
-      return false;
-    }
-    ChannelMessage it = handed.message();
-    delivery.deliver(
-        it.row(), parsed(it.row(), it.channel(), it.payload(), it.id()), handed.over());
-    return true;
+    intake.takenIn();
   }
 
   private void hold(SharedChannels channels) {
@@ -277,13 +245,9 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
 
   private void subscribe(RedisSubscriber by) {
     long mine = ++attempt;
-    ActorRef<Command> self = getContext().getSelf();
     getContext()
         .pipeToSelf(
-            by.subscribe(
-                shared.isPresent()
-                    ? new SharedListener(self, mine, arrivals)
-                    : new IngressListener(self, mine, underWay)),
+            by.subscribe(intake.listener(getContext().getSelf(), mine)),
             (confirmed, fault) ->
                 fault == null ? new Subscribed(mine, confirmed) : new Failed(fault));
   }
