@@ -1,5 +1,7 @@
 package io.heddle.cluster.redis;
 
+import java.util.Optional;
+
 /** What the ingress tells itself. */
 sealed interface IngressEvent extends RedisIngress.Command {
   record Made(RedisSubscriber subscriber) implements IngressEvent {}
@@ -17,7 +19,8 @@ sealed interface IngressEvent extends RedisIngress.Command {
   /** Time to keep the reader's place, or to look whether it is free. */
   record Turn() implements IngressEvent {}
 
-  record Held(long attempt, long asked, boolean ours) implements IngressEvent {}
+  /** Whether the reader's place is ours; empty where Redis did not answer. */
+  record Held(long attempt, long asked, Optional<Boolean> ours) implements IngressEvent {}
 
   record Ping() implements IngressEvent {}
 

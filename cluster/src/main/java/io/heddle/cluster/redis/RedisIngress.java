@@ -188,11 +188,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
       case Marked(var mark) ->
           shared.filter(channels -> channels.marked(mark)).ifPresent(this::hold);
       case Turn() -> shared.ifPresent(this::hold);
-      case Held(var of, long asked, boolean ours) -> {
-        if (of == attempt && stopping.isEmpty()) {
-          shared.ifPresent(channels -> channels.held(ours, asked));
-        }
-      }
+      case Held(var of, long asked, var ours) -> held(of, asked, ours);
       case Pong() -> timers.startSingleTimer(new Ping(), pingEvery);
       case Stop(var replyTo) -> stop(replyTo);
       case Closed() -> {
@@ -219,9 +215,19 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
                     .pipeToSelf(
                         answer,
                         (ours, fault) ->
-                            fault == null
-                                ? new Held(mine, asked, ours)
-                                : new Lost(mine, "no answer about the reader's place")));
+                            new Held(
+                                mine,
+                                asked,
+                                fault == null ? Optional.of(ours) : Optional.empty())));
+  }
+
+  private void held(long of, long asked, Optional<Boolean> ours) {
+    if (of != attempt || stopping.isPresent() || shared.isEmpty()) {
+      return;
+    }
+    if (shared.get().held(ours, asked)) {
+      lost(of, "no answer about the reader's place");
+    }
   }
 
   private void make() {

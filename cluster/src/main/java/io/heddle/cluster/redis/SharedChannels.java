@@ -35,6 +35,7 @@ final class SharedChannels {
   private String token = "";
   private long subscribedAt;
   private long heldUntil;
+  private long answeredAt;
   private long marks;
   private boolean reading;
 
@@ -62,6 +63,7 @@ final class SharedChannels {
     token = UUID.randomUUID().toString().substring(0, 18);
     marks = 0;
     subscribedAt = System.nanoTime();
+    answeredAt = subscribedAt;
   }
 
   /** The subscription is gone; who reads by another one knows more. */
@@ -98,15 +100,25 @@ final class SharedChannels {
   }
 
   /**
-   * The answer.
+   * The answer; where there was none, the place may not be ours any more, and the messages wait.
    *
    * @param asked when it was asked for, by {@link System#nanoTime()}
+   * @return whether there was no answer for as long as messages wait, so that there is no sense in
+   *     keeping them by this subscription
    */
-  void held(boolean ours, long asked) {
-    if (!ours) {
-      stopReading();
-      return;
+  boolean held(Optional<Boolean> answer, long asked) {
+    if (answer.isPresent()) {
+      answeredAt = System.nanoTime();
     }
+    if (answer.orElse(false)) {
+      hand(asked);
+    } else {
+      stopReading();
+    }
+    return System.nanoTime() - answeredAt > ChannelBacklog.LONGEST.toNanos();
+  }
+
+  private void hand(long asked) {
     heldUntil = asked + KEPT.toNanos();
     if (!reading) {
       reading = true;

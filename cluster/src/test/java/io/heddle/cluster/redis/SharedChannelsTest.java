@@ -8,6 +8,7 @@ import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.ToPublisher;
 import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
+import io.lettuce.core.KillArgs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -143,6 +144,25 @@ class SharedChannelsTest {
     redis.with(c -> c.sync().del(bytes("heddle:channels:reader")));
 
     eventually().until(() -> reader.fabric.published.size() == 1);
+  }
+
+  @Test
+  void whoLosesTheConnectionOfItsPlaceKeepsItsSubscription() {
+    redis.start();
+    Node reader = node();
+    reads(reader, true);
+
+    redis.with(c -> c.sync().clientKill(KillArgs.Builder.typeNormal()));
+    eventually()
+        .until(() -> redis.<Long>with(c -> c.sync().clientList().lines().filter(SharedChannelsTest::asksForThePlace).count()) == 1);
+    redis.publish("events:x", "1");
+
+    eventually().until(() -> reader.fabric.published.size() == 1);
+    assertThat(reader.link.status().gaps()).isZero();
+  }
+
+  private static boolean asksForThePlace(String client) {
+    return client.contains("cmd=evalsha") || client.contains("cmd=eval ");
   }
 
   @Test
