@@ -154,7 +154,16 @@ class SharedChannelsTest {
 
     redis.with(c -> c.sync().clientKill(KillArgs.Builder.typeNormal()));
     eventually()
-        .until(() -> redis.<Long>with(c -> c.sync().clientList().lines().filter(SharedChannelsTest::asksForThePlace).count()) == 1);
+        .until(
+            () ->
+                redis.<Long>with(
+                        c ->
+                            c.sync()
+                                .clientList()
+                                .lines()
+                                .filter(SharedChannelsTest::asksForThePlace)
+                                .count())
+                    == 1);
     redis.publish("events:x", "1");
 
     eventually().until(() -> reader.fabric.published.size() == 1);

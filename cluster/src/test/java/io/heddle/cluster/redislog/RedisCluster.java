@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,8 +32,8 @@ public final class RedisCluster {
   private final Path folder;
   private final List<RedisProcess> primaries;
   private final RedisProcess replica;
-  private RedisClusterClient client;
-  private RedisAdvancedClusterCommands<byte[], byte[]> commands;
+  private Optional<RedisClusterClient> client = Optional.empty();
+  private Optional<RedisAdvancedClusterCommands<byte[], byte[]>> commands = Optional.empty();
 
   private RedisCluster() {
     this.folder = folder();
@@ -92,8 +93,9 @@ public final class RedisCluster {
     on(replica, redis -> redis.clusterReplicate(id));
     eventually(() -> all().allMatch(RedisCluster::isOk));
     eventually(() -> replication(replicated).contains("state=online"));
-    client = RedisClusterClient.create(url());
-    commands = client.connect(ByteArrayCodec.INSTANCE).sync();
+    RedisClusterClient opened = RedisClusterClient.create(url());
+    client = Optional.of(opened);
+    commands = Optional.of(opened.connect(ByteArrayCodec.INSTANCE).sync());
   }
 
   private static long knows(RedisProcess node) {
@@ -132,7 +134,7 @@ public final class RedisCluster {
 
   /** Runs commands that go to the node that has the key. */
   public <T> T with(Function<RedisAdvancedClusterCommands<byte[], byte[]>, T> work) {
-    return work.apply(commands);
+    return work.apply(commands.orElseThrow());
   }
 
   /** Its nodes, primaries and replica. */
@@ -166,9 +168,7 @@ public final class RedisCluster {
   }
 
   private void close() {
-    if (client != null) {
-      client.close();
-    }
+    client.ifPresent(RedisClusterClient::close);
     all().forEach(RedisProcess::close);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
