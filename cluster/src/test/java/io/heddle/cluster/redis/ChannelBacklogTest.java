@@ -69,6 +69,40 @@ class ChannelBacklogTest {
   }
 
   @Test
+  void theReaderHasNotDoneWhatStillWaits() {
+    come("a");
+    backlog.marked(new ChannelMark("r", 1, 0), true);
+    assertThat(backlog.done("r")).isZero();
+
+    backlog.empty(_ -> false);
+    assertThat(backlog.done("r")).isZero();
+    backlog.empty(
+        delivery -> {
+          delivery.over().run();
+          return true;
+        });
+
+    assertThat(backlog.done("r")).isOne();
+  }
+
+  @Test
+  void theOldestIsForgottenWhereAllAreTooLargeUntilSomeAreHandedOn() {
+    byte[] large = new byte[16 << 20];
+    for (int i = 0; i < 4; i++) {
+      come(large);
+    }
+    assertThat(forgotten).isEmpty();
+    come(large);
+    assertThat(forgotten).hasSize(1);
+
+    backlog.empty(_ -> true);
+    for (int i = 0; i < 4; i++) {
+      come(large);
+    }
+    assertThat(forgotten).hasSize(1);
+  }
+
+  @Test
   void whatIsNotTakenStaysInOrder() {
     come("a");
     come("b");
@@ -93,7 +127,10 @@ class ChannelBacklogTest {
   }
 
   private void come(String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    come(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void come(byte[] payload) {
     backlog.came(
         new ChannelMessage(IngressRow.EVENTS, new byte[0], payload, MadeUpId.random(), BEGIN));
   }

@@ -11,8 +11,10 @@ import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
 import io.heddle.actors.protocol.ToPublisher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class IngressDeliveryTest {
@@ -77,6 +79,49 @@ class IngressDeliveryTest {
     assertThat(count("own_origin")).isOne();
     assertThat(count("garbage")).isOne();
     assertThat(fabric.published).isEmpty();
+  }
+
+  @Test
+  void whateverBecomesOfAMessageIsToldOnce() {
+    AtomicInteger over = new AtomicInteger();
+    List<IngressMessage> each =
+        List.of(
+            PUBLISH,
+            DIRECT,
+            new IngressMessage.Own(),
+            new IngressMessage.Unfit(IngressOutcome.GARBAGE, "x"));
+    for (IngressMessage message : each) {
+      assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
+      delivery.deliver(IngressRow.ROOMS, message, over::incrementAndGet);
+    }
+    fabric.answer = new CompletableFuture<>();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
+    delivery.deliver(IngressRow.ROOMS, PUBLISH, over::incrementAndGet);
+    assertThat(over).hasValue(4);
+
+    fabric.answer.complete(RecordingFabric.PUBLISHED);
+
+    assertThat(over).hasValue(5);
+  }
+
+  @Test
+  void whatIsPublishedIsKnownToHaveComeFromRedis() {
+    deliver(PUBLISH);
+
+    assertThat(fabric.published.getFirst().draft().relayed()).isTrue();
+  }
+
+  @Test
+  void aFabricThatThrowsIsCountedAndGivesThePlaceBack() {
+    fabric.rooms =
+        _ -> {
+          throw new IllegalStateException("fault for a test");
+        };
+
+    deliver(PUBLISH);
+
+    assertThat(count("fault")).isOne();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
   }
 
   @Test
