@@ -147,6 +147,22 @@ class SharedChannelsTest {
   }
 
   @Test
+  void aReaderThatStaysRenewsItsPlaceForAWhileOnly() {
+    redis.start();
+    Node reader = node();
+    reads(reader, true);
+    byte[] place = bytes("heddle:channels:reader");
+
+    redis.with(c -> c.sync().pexpire(place, Duration.ofHours(1)));
+
+    eventually()
+        .until(
+            () ->
+                redis.<Long>with(c -> c.sync().pttl(place)) <= SharedChannels.KEPT.toMillis()
+                    && reader.gauge("reading") == 1);
+  }
+
+  @Test
   void whoLosesTheConnectionOfItsPlaceKeepsItsSubscription() {
     redis.start();
     Node reader = node();
