@@ -5,7 +5,6 @@ import io.heddle.cluster.redis.RedisIngress;
 import io.heddle.cluster.redis.RedisLink;
 import io.heddle.cluster.redis.StreamEnvironment;
 import io.heddle.cluster.redis.StreamIngress;
-import io.heddle.config.RedisMode;
 import io.heddle.config.Settings;
 import io.heddle.http.status.ReadinessState;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,23 +71,10 @@ final class Ingress {
             "redis-ingress",
             Props.empty());
     Optional<Stream> stream =
-        isRead(system, settings)
+        settings.ingress().enabled()
             ? Optional.of(stream(system, settings, nodeId, fabric, registry, clock))
             : Optional.empty();
     return new Ingress(system, actor, link, stream, settings.redis().required());
-  }
-
-  /** In a Redis Cluster its connections are not dependable yet: better none than now and then. */
-  private static boolean isRead(ActorSystem<?> system, Settings settings) {
-    boolean cluster = settings.redis().mode() == RedisMode.CLUSTER;
-    if (settings.ingress().enabled() && cluster) {
-      system
-          .log()
-          .warn(
-              "heddle.redis.mode is cluster: the stream {} is not read there in this version",
-              settings.ingress().stream());
-    }
-    return settings.ingress().enabled() && !cluster;
   }
 
   private static Stream stream(

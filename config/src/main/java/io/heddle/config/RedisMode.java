@@ -1,6 +1,6 @@
 package io.heddle.config;
 
-/** How the Redis that holds the log is made up: {@code heddle.redis.mode}. */
+/** How Redis is made up: {@code heddle.redis.mode}. */
 public enum RedisMode {
   /** One server, or a name that always leads to the primary. */
   SINGLE,

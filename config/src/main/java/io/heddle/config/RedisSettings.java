@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param queue commands that may wait while there is no connection
  * @param backoffMin wait before the first reconnect
  * @param backoffMax longest wait between two reconnects
- * @param mode how it is made up; counts for the log only
+ * @param mode how it is made up
  * @param waitReplicas replicas that must have an append before it is answered; counts for the log
  *     only
  * @param origin name of this cluster in what it sends to Redis; messages that carry it are ignored

@@ -164,15 +164,30 @@ public final class LettuceClient {
     return ((RedisClient) client).connectAsync(codec, uri);
   }
 
-  /** Opens a connection that hears channels; not where this is for a Redis Cluster. */
+  /**
+   * Opens a connection that hears channels. In a Redis Cluster it is to any of its nodes, since
+   * each hands on what is published at the others.
+   */
   public <T> CompletionStage<StatefulRedisPubSubConnection<T, T>> connectPubSub(
       RedisCodec<T, T> codec) {
-    return ((RedisClient) client).connectPubSubAsync(codec, uri);
+    return switch (client) {
+      case RedisClusterClient cluster ->
+          cluster
+              .refreshPartitionsAsync()
+              .thenCompose(_ -> cluster.connectPubSubAsync(codec))
+              .thenApply(open -> open);
+      case RedisClient one -> one.connectPubSubAsync(codec, uri);
+      default -> throw new IllegalStateException(client.getClass().getName());
+    };
   }
 
-  /** Where it connects to. */
-  public RedisURI uri() {
-    return uri;
+  /**
+   * How long connecting may take before it is hopeless: for each sentinel that is asked in vain,
+   * and to a Redis Cluster, whose nodes are looked at, joined, and connected to.
+   */
+  public Duration longestConnect(RedisSettings settings) {
+    int hosts = client instanceof RedisClusterClient ? 3 : 1 + uri.getSentinels().size();
+    return settings.connectTimeout().multipliedBy(hosts).plus(settings.commandTimeout());
   }
 
   /** Ends all connections and threads, within about 2 s. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -12,11 +11,8 @@ import java.util.function.Predicate;
 /**
  * What came on the channels and may not have been seen to, cut into intervals by the reader's
  * marks. The reader empties it; on a node that stands by it forgets what the reader has done, so
- * that a successor begins where the one before it ended.
- *
- * <p>Every message gets an id from the mark before it and its number behind that mark: the same on
- * all nodes, so that a room drops what a successor brings a second time. Part of the ingress's
- * actor, but for the ends of deliveries.
+ * that a successor begins where the one before it ended. Part of the ingress's actor, but for the
+ * ends of deliveries.
  */
 final class ChannelBacklog {
   /** How long a message waits for a reader. */
@@ -27,9 +23,7 @@ final class ChannelBacklog {
   private final int most;
   private final Consumer<ChannelMessage> dropped;
   private final Deque<Interval> intervals = new ArrayDeque<>();
-  private Optional<String> base = Optional.empty();
   private Optional<ChannelMark> done = Optional.empty();
-  private int behindMark;
   private int waiting;
   private long bytes;
 
@@ -61,14 +55,11 @@ final class ChannelBacklog {
     }
   }
 
-  /** A message has come, at a time by {@link System#nanoTime()}. */
-  void came(IngressRow row, byte[] channel, byte[] payload, long nanoTime) {
-    String id =
-        base.map(mark -> mark + "-" + behindMark).orElseGet(() -> UUID.randomUUID().toString());
-    behindMark++;
-    intervals.getLast().messages.add(new ChannelMessage(row, channel, payload, id, nanoTime));
+  /** A message has come. */
+  void came(ChannelMessage message) {
+    intervals.getLast().messages.add(message);
     waiting++;
-    bytes += payload.length;
+    bytes += message.payload().length;
     while (waiting > most || bytes > MOST_BYTES) {
       forgetFirst();
     }
@@ -78,8 +69,6 @@ final class ChannelBacklog {
   void marked(ChannelMark mark, boolean reading) {
     intervals.getLast().end = Optional.of(mark);
     intervals.add(new Interval());
-    base = Optional.of(mark.reader() + "-" + mark.number());
-    behindMark = 0;
     if (!reading && intervals.stream().anyMatch(it -> it.endsWithin(mark))) {
       boolean last;
       do {
@@ -122,11 +111,6 @@ final class ChannelBacklog {
     while (waiting > 0 && nanoTime - first().cameAt() > LONGEST.toNanos()) {
       forgetFirst();
     }
-  }
-
-  /** The subscription was lost: how many come behind the last mark is not known any more. */
-  void lost() {
-    base = Optional.empty();
   }
 
   /** How many messages wait. */

@@ -2,6 +2,8 @@ package io.heddle.cluster.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the node that reads the channels says on a channel of its own, twice a second. Redis hands
@@ -15,6 +17,9 @@ import java.util.Optional;
 record ChannelMark(String reader, long number, long done) {
   /** Where marks are published. */
   static final String CHANNEL = "heddle:channels:progress";
+
+  /** Short enough for an id of at most 64 bytes to begin with it. */
+  private static final Pattern FORM = Pattern.compile("([!-~]{1,20}) (\\d{1,18}) (\\d{1,18})");
 
   /** The reader leaves, and its place is free. */
   static ChannelMark farewell(String reader) {
@@ -31,15 +36,11 @@ record ChannelMark(String reader, long number, long done) {
 
   /** Empty where somebody else has published there. */
   static Optional<ChannelMark> parse(byte[] payload) {
-    String[] words = new String(payload, StandardCharsets.UTF_8).split(" ", -1);
-    if (words.length != 3 || words[0].isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new ChannelMark(words[0], Long.parseLong(words[1]), Long.parseLong(words[2])));
-    } catch (NumberFormatException _) {
-      return Optional.empty();
-    }
+    Matcher words = FORM.matcher(new String(payload, StandardCharsets.UTF_8));
+    return words.matches()
+        ? Optional.of(
+            new ChannelMark(
+                words.group(1), Long.parseLong(words.group(2)), Long.parseLong(words.group(3))))
+        : Optional.empty();
   }
 }

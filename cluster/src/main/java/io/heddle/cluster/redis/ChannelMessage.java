@@ -5,14 +5,14 @@ final class ChannelMessage {
   private final IngressRow row;
   private final byte[] channel;
   private final byte[] payload;
-  private final String id;
+  private final MadeUpId id;
   private final long cameAt;
 
   /**
    * @param id for a message that brings none
    * @param cameAt by {@link System#nanoTime()}
    */
-  ChannelMessage(IngressRow row, byte[] channel, byte[] payload, String id, long cameAt) {
+  ChannelMessage(IngressRow row, byte[] channel, byte[] payload, MadeUpId id, long cameAt) {
     this.row = row;
     this.channel = channel;
     this.payload = payload;
@@ -32,7 +32,7 @@ final class ChannelMessage {
     return payload;
   }
 
-  String id() {
+  MadeUpId id() {
     return id;
   }
 

@@ -5,45 +5,27 @@ import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToPublisher;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Hands messages to the fabric and counts what becomes of them; bounds how many are under way,
- * counted from their arrival at the socket, so that no mailbox behind it grows without a limit.
- * Safe to call from any thread.
- */
+/** Hands messages to the fabric and counts what becomes of them. Safe to call from any thread. */
 final class IngressDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(IngressDelivery.class);
 
   private final Fabric fabric;
   private final IngressMetrics metrics;
-  private final Semaphore free;
-
-  IngressDelivery(Fabric fabric, IngressMetrics metrics, int limit) {
-    this.fabric = fabric;
-    this.metrics = metrics;
-    this.free = new Semaphore(limit);
-  }
+  private final Admission underWay;
 
   /**
-   * Takes a place for a message that arrived. Where there is none, the message is counted and has
-   * to be dropped; else one call of the other methods gives the place back.
+   * @param underWay where each message that is handed on has a place, which is given back when its
+   *     outcome is known
    */
-  boolean admit(IngressRow row) {
-    boolean admitted = free.tryAcquire();
-    if (!admitted) {
-      metrics.message(row, IngressOutcome.OVERFLOW);
-    }
-    return admitted;
-  }
-
-  /** The same where a message that finds no place can wait. */
-  boolean admitIfFree() {
-    return free.tryAcquire();
+  IngressDelivery(Fabric fabric, IngressMetrics metrics, Admission underWay) {
+    this.fabric = fabric;
+    this.metrics = metrics;
+    this.underWay = underWay;
   }
 
   void deliver(IngressRow row, IngressMessage message) {
@@ -54,7 +36,7 @@ final class IngressDelivery {
   void deliver(IngressRow row, IngressMessage message, Runnable over) {
     Outcome outcome =
         result -> {
-          free.release();
+          underWay.over();
           metrics.message(row, result);
           over.run();
         };

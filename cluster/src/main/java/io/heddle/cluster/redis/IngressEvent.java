@@ -1,5 +1,7 @@
 package io.heddle.cluster.redis;
 
+import java.util.Optional;
+
 /** What the ingress tells itself. */
 sealed interface IngressEvent extends RedisIngress.Command {
   record Made(RedisSubscriber subscriber) implements IngressEvent {}
@@ -17,7 +19,8 @@ sealed interface IngressEvent extends RedisIngress.Command {
   /** Time to keep the reader's place, or to look whether it is free. */
   record Turn() implements IngressEvent {}
 
-  record Held(long attempt, long asked, boolean ours) implements IngressEvent {}
+  /** Whether the reader's place is ours; empty where Redis did not answer. */
+  record Held(long attempt, long asked, Optional<Boolean> ours) implements IngressEvent {}
 
   record Ping() implements IngressEvent {}
 
@@ -25,7 +28,7 @@ sealed interface IngressEvent extends RedisIngress.Command {
 
   record Closed() implements IngressEvent {}
 
-  /** A message has come; its bytes are nobody's to change. */
+  /** A message has come where the node is alone; its bytes are nobody's to change. */
   final class Arrived implements IngressEvent {
     private final IngressRow row;
     private final byte[] channel;
@@ -50,16 +53,9 @@ sealed interface IngressEvent extends RedisIngress.Command {
     }
   }
 
+  /** A message has come where several nodes hear the channels. */
+  record Heard(ChannelMessage message) implements IngressEvent {}
+
   /** A mark of the node that reads has come. */
-  final class Marked implements IngressEvent {
-    private final byte[] mark;
-
-    Marked(byte[] mark) {
-      this.mark = mark;
-    }
-
-    byte[] mark() {
-      return mark;
-    }
-  }
+  record Marked(ChannelMark mark) implements IngressEvent {}
 }

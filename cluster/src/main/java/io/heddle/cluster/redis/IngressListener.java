@@ -4,21 +4,17 @@ import java.nio.charset.StandardCharsets;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * From lettuce's threads to the actor. Bounds what is under way before the mailbox, where the node
- * is alone; else the actor bounds what waits.
+ * From lettuce's threads to the actor of a node that is alone. Bounds what is under way before the
+ * mailbox.
+ *
+ * @param underWay a place is given back when a message's outcome is known
  */
-record IngressListener(
-    ActorRef<RedisIngress.Command> self, long attempt, IngressDelivery delivery, boolean shared)
+record IngressListener(ActorRef<RedisIngress.Command> self, long attempt, Admission underWay)
     implements RedisSubscriber.Listener {
   @Override
   public void message(byte[] channel, byte[] payload) {
-    String name = new String(channel, StandardCharsets.UTF_8);
-    if (name.equals(ChannelMark.CHANNEL)) {
-      self.tell(new IngressEvent.Marked(payload));
-      return;
-    }
-    IngressRow.of(name)
-        .filter(row -> shared || delivery.admit(row))
+    IngressRow.of(new String(channel, StandardCharsets.UTF_8))
+        .filter(underWay::admit)
         .ifPresent(row -> self.tell(new IngressEvent.Arrived(row, channel, payload)));
   }
 

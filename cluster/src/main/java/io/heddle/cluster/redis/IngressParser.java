@@ -59,7 +59,7 @@ final class IngressParser {
    * @param channel one that {@code row} covers
    * @param id for a message that brings none
    */
-  IngressMessage parse(IngressRow row, byte[] channel, byte[] payload, String id) {
+  IngressMessage parse(IngressRow row, byte[] channel, byte[] payload, MadeUpId id) {
     try {
       String name =
           Utf8.decode(channel)
@@ -74,11 +74,12 @@ final class IngressParser {
     }
   }
 
-  private IngressMessage read(IngressRow row, String rest, Payload json, String id)
+  private IngressMessage read(IngressRow row, String rest, Payload json, MadeUpId id)
       throws UnfitException, MalformedJsonException {
     Optional<JsonObject> envelope = envelope(json);
     if (envelope.isEmpty()) {
-      Draft draft = Draft.of(row.type(), json, id, Sender.SERVER);
+      Draft draft =
+          new Draft(row.type(), json, id.text(), Sender.SERVER, id.key(), Optional.empty());
       return new IngressMessage.Publish(roomWithoutEnvelope(row, rest), draft);
     }
     JsonObject fields = envelope.get();
@@ -113,16 +114,18 @@ final class IngressParser {
     return hasData ? Optional.of(fields) : Optional.empty();
   }
 
-  private Draft draft(IngressRow row, JsonObject fields, String id)
+  private Draft draft(IngressRow row, JsonObject fields, MadeUpId id)
       throws UnfitException, MalformedJsonException {
     String type = IngressRules.type(fields.text("type").orElse(row.type()));
     Payload data = fields.field("data").orElse(Payload.parse("null"));
     Optional<String> messageId =
         IngressRules.limited("message_id", fields.text("message_id"), IngressRules.MAX_MESSAGE_ID);
     Optional<String> key =
-        IngressRules.limited("key", fields.text("key"), IngressRules.MAX_KEY).or(() -> messageId);
+        IngressRules.limited("key", fields.text("key"), IngressRules.MAX_KEY)
+            .or(() -> messageId)
+            .or(id::key);
     Sender sender = IngressRules.sender(fields.text("from"));
-    return new Draft(type, data, messageId.orElse(id), sender, key, Optional.empty());
+    return new Draft(type, data, messageId.orElse(id.text()), sender, key, Optional.empty());
   }
 
   private RoomName roomWithoutEnvelope(IngressRow row, String rest) throws UnfitException {

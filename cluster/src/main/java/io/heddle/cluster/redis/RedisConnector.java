@@ -25,10 +25,19 @@ final class RedisConnector {
     this.client = client;
   }
 
-  /** Starts threads and loads classes, so it is to be called where one may block. */
-  static RedisConnector create(RedisSettings settings, RedisURI uri) {
+  /**
+   * To one Redis, also where the URL names a node of a Redis Cluster. Starts threads and loads
+   * classes, so it is to be called where one may block.
+   */
+  static RedisConnector toOne(RedisSettings settings, RedisURI uri) {
     return new RedisConnector(
         settings, LettuceClient.ofOne(uri, LettuceClient.once(settings).build()));
+  }
+
+  /** The same, but to all of a Redis Cluster where {@code redis.mode} says so. */
+  static RedisConnector byMode(RedisSettings settings, RedisURI uri) {
+    return new RedisConnector(
+        settings, LettuceClient.ofMode(settings, uri, LettuceClient.once(settings).build()));
   }
 
   LettuceClient client() {
@@ -38,11 +47,11 @@ final class RedisConnector {
   /**
    * An attempt that fails in bounded time; what it opens after that is closed. Completes on one of
    * lettuce's threads.
+   *
+   * @param connects how many connections it opens, one after the other
    */
-  <T> CompletionStage<T> within(CompletableFuture<T> attempt, Consumer<T> close) {
-    int hosts = 1 + client.uri().getSentinels().size();
-    long limit =
-        settings.connectTimeout().multipliedBy(hosts).plus(settings.commandTimeout()).toMillis();
+  <T> CompletionStage<T> within(int connects, CompletableFuture<T> attempt, Consumer<T> close) {
+    long limit = client.longestConnect(settings).multipliedBy(connects).toMillis();
     CompletableFuture<T> result = attempt.copy().orTimeout(limit, TimeUnit.MILLISECONDS);
     var _ =
         attempt.thenAccept(

@@ -5,6 +5,7 @@ import io.heddle.cluster.lettuce.LettuceClient;
 import io.heddle.cluster.redis.IngressEvent.Arrived;
 import io.heddle.cluster.redis.IngressEvent.Closed;
 import io.heddle.cluster.redis.IngressEvent.Failed;
+import io.heddle.cluster.redis.IngressEvent.Heard;
 import io.heddle.cluster.redis.IngressEvent.Held;
 import io.heddle.cluster.redis.IngressEvent.Lost;
 import io.heddle.cluster.redis.IngressEvent.Made;
@@ -21,7 +22,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -73,9 +73,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
   private final Duration pingEvery;
   private final TimerScheduler<Command> timers;
   private final IngressMetrics metrics;
-  private final IngressParser parser;
-  private final IngressDelivery delivery;
-  private final RefusalLog refusals;
+  private final ChannelIntake intake;
   private final Optional<SharedChannels> shared;
   private final Backoff backoff;
   private final RandomGenerator random = RandomGenerator.getDefault();
@@ -107,12 +105,11 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     this.clock = clock;
     this.pingEvery = pingEvery;
     this.metrics = new IngressMetrics(registry);
-    this.parser = new IngressParser(maxRoomName, settings.origin());
-    this.delivery = new IngressDelivery(fabric, metrics, settings.queue());
-    this.refusals = new RefusalLog(clock);
+    this.intake =
+        new ChannelIntake(settings, maxRoomName, fabric, metrics, clock, listened.isPresent());
     ChannelMetrics channels = new ChannelMetrics(registry);
     this.shared =
-        listened.map(it -> new SharedChannels(settings.queue(), channels, this::taken, it));
+        listened.map(it -> new SharedChannels(settings.queue(), channels, intake::handOn, it));
     this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax());
     make();
   }
@@ -179,7 +176,7 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
 
   private Behavior<Command> on(Command command) {
     switch (command) {
-      case Arrived arrived -> arrived(arrived);
+      case Arrived arrived -> intake.arrived(arrived);
       case Made(var made) -> made(made);
       case MakeFailed(var fault) -> makeFailed(fault);
       case Subscribed(var of, var confirmed) -> subscribed(of, confirmed);
@@ -187,14 +184,11 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
       case Lost(var of, var why) -> lost(of, why);
       case Retry() -> retry();
       case Ping() -> ping();
-      case Marked marked ->
-          shared.filter(channels -> channels.marked(marked.mark())).ifPresent(this::hold);
+      case Heard(var message) -> heard(message);
+      case Marked(var mark) ->
+          shared.filter(channels -> channels.marked(mark)).ifPresent(this::hold);
       case Turn() -> shared.ifPresent(this::hold);
-      case Held(var of, long asked, boolean ours) -> {
-        if (of == attempt && stopping.isEmpty()) {
-          shared.ifPresent(channels -> channels.held(ours, asked));
-        }
-      }
+      case Held(var of, long asked, var ours) -> held(of, asked, ours);
       case Pong() -> timers.startSingleTimer(new Ping(), pingEvery);
       case Stop(var replyTo) -> stop(replyTo);
       case Closed() -> {
@@ -205,33 +199,9 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
     return this;
   }
 
-  private void arrived(Arrived arrived) {
-    if (shared.isPresent()) {
-      shared.get().came(arrived.row(), arrived.channel(), arrived.payload());
-      return;
-    }
-    String id = UUID.randomUUID().toString();
-    delivery.deliver(
-        arrived.row(), parsed(arrived.row(), arrived.channel(), arrived.payload(), id));
-  }
-
-  private IngressMessage parsed(IngressRow row, byte[] channel, byte[] payload, String id) {
-    IngressMessage message = parser.parse(row, channel, payload, id);
-    if (message instanceof IngressMessage.Unfit unfit) {
-      refusals.refused(unfit, channel, payload);
-    }
-    return message;
-  }
-
-  /** Hands one on, if there is room for it. */
-  private boolean taken(ChannelBacklog.Delivery handed) {
-    if (!delivery.admitIfFree()) {
-      return false;
-    }
-    ChannelMessage it = handed.message();
-    delivery.deliver(
-        it.row(), parsed(it.row(), it.channel(), it.payload(), it.id()), handed.over());
-    return true;
+  private void heard(ChannelMessage message) {
+    shared.ifPresent(channels -> channels.came(message));
+    intake.takenIn();
   }
 
   private void hold(SharedChannels channels) {
@@ -245,9 +215,19 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
                     .pipeToSelf(
                         answer,
                         (ours, fault) ->
-                            fault == null
-                                ? new Held(mine, asked, ours)
-                                : new Lost(mine, "no answer about the reader's place")));
+                            new Held(
+                                mine,
+                                asked,
+                                fault == null ? Optional.of(ours) : Optional.empty())));
+  }
+
+  private void held(long of, long asked, Optional<Boolean> ours) {
+    if (of != attempt || stopping.isPresent() || shared.isEmpty()) {
+      return;
+    }
+    if (shared.get().held(ours, asked)) {
+      lost(of, "no answer about the reader's place");
+    }
   }
 
   private void make() {
@@ -271,10 +251,9 @@ public final class RedisIngress extends AbstractBehavior<RedisIngress.Command> {
 
   private void subscribe(RedisSubscriber by) {
     long mine = ++attempt;
-    ActorRef<Command> self = getContext().getSelf();
     getContext()
         .pipeToSelf(
-            by.subscribe(new IngressListener(self, mine, delivery, shared.isPresent())),
+            by.subscribe(intake.listener(getContext().getSelf(), mine)),
             (confirmed, fault) ->
                 fault == null ? new Subscribed(mine, confirmed) : new Failed(fault));
   }

@@ -127,7 +127,7 @@ public final class RedisMirror extends AbstractBehavior<RedisMirror.Command> {
         getContext().getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(() -> RedisConnector.create(settings, uri), blocking),
+            CompletableFuture.supplyAsync(() -> RedisConnector.toOne(settings, uri), blocking),
             (made, fault) ->
                 fault == null
                     ? new Made(made)
@@ -149,6 +149,7 @@ public final class RedisMirror extends AbstractBehavior<RedisMirror.Command> {
     getContext()
         .pipeToSelf(
             by.within(
+                1,
                 by.client()
                     .connectOne(ByteArrayCodec.INSTANCE)
                     .toCompletableFuture()

@@ -46,7 +46,7 @@ final class RedisSubscriber {
    * @param shared whether other nodes hear the channels too
    */
   static RedisSubscriber create(RedisSettings settings, RedisURI uri, boolean shared) {
-    return new RedisSubscriber(settings, RedisConnector.create(settings, uri), shared);
+    return new RedisSubscriber(settings, RedisConnector.byMode(settings, uri), shared);
   }
 
   /**
@@ -55,32 +55,37 @@ final class RedisSubscriber {
    */
   CompletionStage<RedisSubscription> subscribe(Listener listener) {
     return connector.within(
-        commands()
+        shared ? 2 : 1,
+        place()
             .thenCompose(
-                commands ->
+                place ->
                     connector
                         .client()
                         .connectPubSub(ByteArrayCodec.INSTANCE)
-                        .thenCompose(connection -> confirm(connection, commands, listener))
+                        .thenCompose(connection -> confirm(connection, place, listener))
                         .whenComplete(
                             (_, fault) -> {
                               if (fault != null) {
-                                commands.ifPresent(LettuceLink::close);
+                                place.ifPresent(PlaceLink::close);
                               }
                             }))
             .toCompletableFuture(),
         RedisSubscription::close);
   }
 
-  private CompletionStage<Optional<LettuceLink<byte[]>>> commands() {
+  private CompletionStage<Optional<PlaceLink>> place() {
     return shared
-        ? connector.client().connect(ByteArrayCodec.INSTANCE).thenApply(Optional::of)
+        ? connect().thenApply(first -> Optional.of(new PlaceLink(first, this::connect)))
         : CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  private CompletionStage<LettuceLink<byte[]>> connect() {
+    return connector.client().connect(ByteArrayCodec.INSTANCE);
   }
 
   private CompletionStage<RedisSubscription> confirm(
       StatefulRedisPubSubConnection<byte[], byte[]> connection,
-      Optional<LettuceLink<byte[]>> place,
+      Optional<PlaceLink> place,
       Listener listener) {
     CompletableFuture<RedisSubscription> result = new CompletableFuture<>();
     AtomicInteger missing = new AtomicInteger(channels.size());

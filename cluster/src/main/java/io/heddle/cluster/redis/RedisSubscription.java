@@ -3,7 +3,6 @@ package io.heddle.cluster.redis;
 import static io.heddle.cluster.script.RedisScript.bytes;
 import static io.heddle.cluster.script.RedisScript.text;
 
-import io.heddle.cluster.lettuce.LettuceLink;
 import io.heddle.cluster.script.RedisScript;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
@@ -25,15 +24,15 @@ final class RedisSubscription {
   private static final byte[] MARKS = bytes(ChannelMark.CHANNEL);
 
   private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
-  private final Optional<LettuceLink<byte[]>> commands;
+  private final Optional<PlaceLink> place;
   private final Duration timeout;
 
   RedisSubscription(
       StatefulRedisPubSubConnection<byte[], byte[]> connection,
-      Optional<LettuceLink<byte[]>> commands,
+      Optional<PlaceLink> place,
       Duration timeout) {
     this.connection = connection;
-    this.commands = commands;
+    this.place = place;
     this.timeout = timeout;
   }
 
@@ -57,18 +56,17 @@ final class RedisSubscription {
   }
 
   private CompletionStage<Boolean> run(RedisScript script, byte[]... arguments) {
-    return commands
+    return place
         .map(
             link ->
-                script
-                    .run(link.commands(), new byte[][] {PLACE}, arguments)
+                link.run(script, new byte[][] {PLACE}, arguments)
                     .thenApply(answer -> text(answer.getFirst()).equals("1")))
         .orElseGet(() -> CompletableFuture.completedFuture(false));
   }
 
   /** Ends the subscription. */
   CompletionStage<Void> close() {
-    commands.ifPresent(LettuceLink::close);
+    place.ifPresent(PlaceLink::close);
     return connection.closeAsync();
   }
 }

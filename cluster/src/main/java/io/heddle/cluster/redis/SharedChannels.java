@@ -35,6 +35,7 @@ final class SharedChannels {
   private String token = "";
   private long subscribedAt;
   private long heldUntil;
+  private long answeredAt;
   private long marks;
   private boolean reading;
 
@@ -62,28 +63,27 @@ final class SharedChannels {
     token = UUID.randomUUID().toString().substring(0, 18);
     marks = 0;
     subscribedAt = System.nanoTime();
+    answeredAt = subscribedAt;
   }
 
   /** The subscription is gone; who reads by another one knows more. */
   void lost() {
     subscription = Optional.empty();
     stopReading();
-    backlog.lost();
   }
 
-  void came(IngressRow row, byte[] channel, byte[] payload) {
-    backlog.came(row, channel, payload, System.nanoTime());
+  void came(ChannelMessage message) {
+    backlog.came(message);
     readOn();
   }
 
   /** A mark has come; true where the place is free now. */
-  boolean marked(byte[] payload) {
-    Optional<ChannelMark> mark = ChannelMark.parse(payload);
-    boolean free = mark.filter(ChannelMark::isFarewell).isPresent();
-    if (!free) {
-      mark.ifPresent(it -> backlog.marked(it, it.reader().equals(token)));
+  boolean marked(ChannelMark mark) {
+    if (mark.isFarewell()) {
+      return true;
     }
-    return free;
+    backlog.marked(mark, mark.reader().equals(token));
+    return false;
   }
 
   /** Asks for the place, or to keep it; empty where it is too early. */
@@ -100,15 +100,25 @@ final class SharedChannels {
   }
 
   /**
-   * The answer.
+   * The answer; where there was none, the place may not be ours any more, and the messages wait.
    *
    * @param asked when it was asked for, by {@link System#nanoTime()}
+   * @return whether there was no answer for as long as messages wait, so that there is no sense in
+   *     keeping them by this subscription
    */
-  void held(boolean ours, long asked) {
-    if (!ours) {
-      stopReading();
-      return;
+  boolean held(Optional<Boolean> answer, long asked) {
+    if (answer.isPresent()) {
+      answeredAt = System.nanoTime();
     }
+    if (answer.orElse(false)) {
+      hand(asked);
+    } else {
+      stopReading();
+    }
+    return System.nanoTime() - answeredAt > ChannelBacklog.LONGEST.toNanos();
+  }
+
+  private void hand(long asked) {
     heldUntil = asked + KEPT.toNanos();
     if (!reading) {
       reading = true;

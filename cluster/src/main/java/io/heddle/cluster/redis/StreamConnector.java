@@ -58,15 +58,15 @@ final class StreamConnector {
             .build();
     return new StreamConnector(
         settings,
-        LettuceClient.ofOne(uri, LettuceClient.once(settings).timeoutOptions(timeouts).build()));
+        LettuceClient.ofMode(
+            settings, uri, LettuceClient.once(settings).timeoutOptions(timeouts).build()));
   }
 
   /** Opens two connections, or fails in bounded time and leaves none open. */
   CompletionStage<Pair> open() {
     CompletionStage<LettuceLink<byte[]>> work = client.connect(ByteArrayCodec.INSTANCE);
     CompletionStage<LettuceLink<byte[]>> wait = client.connect(ByteArrayCodec.INSTANCE);
-    long limit =
-        settings.connectTimeout().plus(settings.commandTimeout()).multipliedBy(2).toMillis();
+    long limit = client.longestConnect(settings).multipliedBy(2).toMillis();
     CompletableFuture<Pair> both =
         work.thenCombine(wait, Pair::new)
             .toCompletableFuture()

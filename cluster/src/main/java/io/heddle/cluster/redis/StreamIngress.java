@@ -1,8 +1,17 @@
 package io.heddle.cluster.redis;
 
 import io.heddle.actors.protocol.RoomName;
-import io.heddle.actors.protocol.ToPublisher;
 import io.heddle.cluster.lettuce.LettuceClient;
+import io.heddle.cluster.redis.StreamEvent.Answered;
+import io.heddle.cluster.redis.StreamEvent.Broken;
+import io.heddle.cluster.redis.StreamEvent.Closed;
+import io.heddle.cluster.redis.StreamEvent.GiveUp;
+import io.heddle.cluster.redis.StreamEvent.Made;
+import io.heddle.cluster.redis.StreamEvent.Opened;
+import io.heddle.cluster.redis.StreamEvent.Reconnect;
+import io.heddle.cluster.redis.StreamEvent.RetryRoom;
+import io.heddle.cluster.redis.StreamEvent.Tick;
+import io.heddle.cluster.redis.StreamEvent.Told;
 import io.heddle.cluster.script.RedisScript;
 import io.heddle.config.IngressSettings;
 import io.lettuce.core.RedisURI;
@@ -43,35 +52,13 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 public final class StreamIngress extends AbstractBehavior<StreamIngress.Command> {
   /** What the reader can be told. */
-  public sealed interface Command {}
+  public sealed interface Command permits Stop, StreamEvent {}
 
   /**
    * Read no more, let what is under way be answered and acknowledged, close every connection and
    * thread; answers when that is done, within 5 s.
    */
   public record Stop(ActorRef<Done> replyTo) implements Command {}
-
-  private record Made(StreamConnector connector) implements Command {}
-
-  private record Opened(long attempt, StreamConnector.Pair connections) implements Command {}
-
-  private record Told(long attempt, Runnable what) implements Command {}
-
-  private record Broken(long attempt, String why) implements Command {}
-
-  private record Answered(
-      RoomName room, EntryLanes.Loaded loaded, Optional<ToPublisher.Answer> answer)
-      implements Command {}
-
-  private record Reconnect() implements Command {}
-
-  private record RetryRoom(RoomName room) implements Command {}
-
-  private record Tick() implements Command {}
-
-  private record GiveUp() implements Command {}
-
-  private record Closed() implements Command {}
 
   /** The longest wait for entries, after which Redis is asked in any case. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);

@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.heddle.actors.protocol.Identity;
 import io.heddle.cluster.redis.RedisProcess;
+import io.heddle.cluster.redislog.RedisCluster;
 import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RedisMembershipsTest {
@@ -20,6 +23,10 @@ class RedisMembershipsTest {
   private final RedisMemberships memberships = new RedisMemberships(settings(redis.url()));
 
   private static RedisSettings settings(String url) {
+    return settings(url, RedisMode.SINGLE);
+  }
+
+  private static RedisSettings settings(String url, RedisMode mode) {
     return new RedisSettings(
         Optional.of(url),
         false,
@@ -28,7 +35,7 @@ class RedisMembershipsTest {
         10_000,
         Duration.ofMillis(20),
         Duration.ofMillis(200),
-        RedisMode.SINGLE,
+        mode,
         0,
         Optional.empty(),
         false);
@@ -45,6 +52,22 @@ class RedisMembershipsTest {
       assertThat(groups("bob")).isEmpty();
       redis.with(it -> it.sync().set(utf8("heddle:user:carol:groups"), utf8("no set")));
       assertThatThrownBy(() -> groups("carol")).hasMessageContaining("WRONGTYPE");
+    }
+  }
+
+  @Test
+  void groupsAreReadFromAllNodesOfARedisCluster() {
+    RedisCluster cluster = RedisCluster.emptied();
+    List<String> users = IntStream.range(0, 20).mapToObj(i -> "u" + i).toList();
+    try (var source = new RedisMemberships(settings(cluster.url(), RedisMode.CLUSTER))) {
+      for (String user : users) {
+        cluster.with(it -> it.sadd(utf8("heddle:user:" + user + ":groups"), utf8("of " + user)));
+      }
+
+      for (String user : users) {
+        assertThat(source.groups(Identity.user(user)).toCompletableFuture().join())
+            .containsOnly("of " + user);
+      }
     }
   }
 

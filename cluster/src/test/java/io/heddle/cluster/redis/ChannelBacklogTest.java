@@ -51,33 +51,6 @@ class ChannelBacklogTest {
   }
 
   @Test
-  void everyNodeGivesAMessageTheSameId() {
-    ChannelBacklog other = new ChannelBacklog(5, _ -> {});
-    come("a");
-    ChannelMark mark = new ChannelMark("r", 3, 0);
-    backlog.marked(mark, true);
-    other.marked(mark, false);
-    come("b");
-    come("c");
-    come(other, "b");
-    come(other, "c");
-
-    assertThat(ids(backlog).subList(1, 3)).isEqualTo(ids(other)).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void whoHasLostTheSubscriptionDoesNotNumberOn() {
-    backlog.marked(new ChannelMark("r", 1, 0), false);
-    come("a");
-    backlog.lost();
-    come("b");
-
-    List<String> ids = ids(backlog);
-    assertThat(ids.getFirst()).isEqualTo("r-1-0");
-    assertThat(ids.getLast()).doesNotStartWith("r-");
-  }
-
-  @Test
   void theReaderHasDoneWhatIsOverUpToTheFirstThatIsNot() {
     List<Runnable> ends = new ArrayList<>();
     come("a");
@@ -93,6 +66,40 @@ class ChannelBacklogTest {
 
     assertThat(backlog.done("r")).isEqualTo(2);
     assertThat(backlog.done("other")).isZero();
+  }
+
+  @Test
+  void theReaderHasNotDoneWhatStillWaits() {
+    come("a");
+    backlog.marked(new ChannelMark("r", 1, 0), true);
+    assertThat(backlog.done("r")).isZero();
+
+    backlog.empty(_ -> false);
+    assertThat(backlog.done("r")).isZero();
+    backlog.empty(
+        delivery -> {
+          delivery.over().run();
+          return true;
+        });
+
+    assertThat(backlog.done("r")).isOne();
+  }
+
+  @Test
+  void theOldestIsForgottenWhereAllAreTooLargeUntilSomeAreHandedOn() {
+    byte[] large = new byte[16 << 20];
+    for (int i = 0; i < 4; i++) {
+      come(large);
+    }
+    assertThat(forgotten).isEmpty();
+    come(large);
+    assertThat(forgotten).hasSize(1);
+
+    backlog.empty(_ -> true);
+    for (int i = 0; i < 4; i++) {
+      come(large);
+    }
+    assertThat(forgotten).hasSize(1);
   }
 
   @Test
@@ -120,24 +127,18 @@ class ChannelBacklogTest {
   }
 
   private void come(String text) {
-    come(backlog, text);
+    come(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void come(ChannelBacklog to, String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    to.came(IngressRow.EVENTS, new byte[0], payload, BEGIN);
+  private void come(byte[] payload) {
+    backlog.came(
+        new ChannelMessage(IngressRow.EVENTS, new byte[0], payload, MadeUpId.random(), BEGIN));
   }
 
   private List<String> left() {
     List<String> all = new ArrayList<>();
     backlog.empty(delivery -> all.add(text(delivery.message())));
     return all;
-  }
-
-  private static List<String> ids(ChannelBacklog of) {
-    List<String> ids = new ArrayList<>();
-    of.empty(delivery -> ids.add(delivery.message().id()));
-    return ids;
   }
 
   private static String text(ChannelMessage message) {

@@ -11,8 +11,10 @@ import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.Sender;
 import io.heddle.actors.protocol.ToPublisher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class IngressDeliveryTest {
@@ -23,8 +25,9 @@ class IngressDeliveryTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RecordingFabric fabric = new RecordingFabric();
-  private final IngressDelivery delivery =
-      new IngressDelivery(fabric, new IngressMetrics(registry), 1);
+  private final IngressMetrics metrics = new IngressMetrics(registry);
+  private final Admission underWay = new Admission(metrics, 1);
+  private final IngressDelivery delivery = new IngressDelivery(fabric, metrics, underWay);
 
   @Test
   void eachAnswerOfARoomIsAnOutcome() {
@@ -79,16 +82,59 @@ class IngressDeliveryTest {
   }
 
   @Test
+  void whateverBecomesOfAMessageIsToldOnce() {
+    AtomicInteger over = new AtomicInteger();
+    List<IngressMessage> each =
+        List.of(
+            PUBLISH,
+            DIRECT,
+            new IngressMessage.Own(),
+            new IngressMessage.Unfit(IngressOutcome.GARBAGE, "x"));
+    for (IngressMessage message : each) {
+      assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
+      delivery.deliver(IngressRow.ROOMS, message, over::incrementAndGet);
+    }
+    fabric.answer = new CompletableFuture<>();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
+    delivery.deliver(IngressRow.ROOMS, PUBLISH, over::incrementAndGet);
+    assertThat(over).hasValue(4);
+
+    fabric.answer.complete(RecordingFabric.PUBLISHED);
+
+    assertThat(over).hasValue(5);
+  }
+
+  @Test
+  void whatIsPublishedIsKnownToHaveComeFromRedis() {
+    deliver(PUBLISH);
+
+    assertThat(fabric.published.getFirst().draft().relayed()).isTrue();
+  }
+
+  @Test
+  void aFabricThatThrowsIsCountedAndGivesThePlaceBack() {
+    fabric.rooms =
+        _ -> {
+          throw new IllegalStateException("fault for a test");
+        };
+
+    deliver(PUBLISH);
+
+    assertThat(count("fault")).isOne();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
+  }
+
+  @Test
   void aPlaceIsTakenUntilTheRoomHasAnswered() {
     fabric.answer = new CompletableFuture<>();
     deliver(PUBLISH);
 
-    assertThat(delivery.admit(IngressRow.ROOMS)).isFalse();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isFalse();
     assertThat(count("overflow")).isOne();
 
     fabric.answer.complete(RecordingFabric.PUBLISHED);
 
-    assertThat(delivery.admit(IngressRow.ROOMS)).isTrue();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
     assertThat(count("published")).isOne();
   }
 
@@ -99,7 +145,7 @@ class IngressDeliveryTest {
   }
 
   private void deliver(IngressMessage message) {
-    assertThat(delivery.admit(IngressRow.ROOMS)).isTrue();
+    assertThat(underWay.admit(IngressRow.ROOMS)).isTrue();
     delivery.deliver(IngressRow.ROOMS, message);
   }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IngressParserTest {
   private static final String CLIENT = "00000000-0000-4000-8000-000000000001";
 
+  private static final MadeUpId MADE_UP = new MadeUpId("made-up", false);
+
   private final IngressParser parser = new IngressParser(40, Optional.of("us"));
 
   @ParameterizedTest
@@ -232,7 +234,7 @@ class IngressParserTest {
       {'"', (byte) 0xe6, (byte) 0x84},
     };
     for (byte[] payload : payloads) {
-      assertThat(outcome(parser.parse(IngressRow.EVENTS, utf8("events:x"), payload, "made-up")))
+      assertThat(outcome(parser.parse(IngressRow.EVENTS, utf8("events:x"), payload, MADE_UP)))
           .isEqualTo(IngressOutcome.GARBAGE);
     }
   }
@@ -293,7 +295,7 @@ class IngressParserTest {
   void aChannelThatIsNotUtf8IsABadRoom() {
     byte[] channel = {'e', 'v', 'e', 'n', 't', 's', ':', (byte) 0xff};
 
-    assertThat(outcome(parser.parse(IngressRow.EVENTS, channel, utf8("{}"), "made-up")))
+    assertThat(outcome(parser.parse(IngressRow.EVENTS, channel, utf8("{}"), MADE_UP)))
         .isEqualTo(IngressOutcome.BAD_ROOM);
   }
 
@@ -309,8 +311,31 @@ class IngressParserTest {
         .isEqualTo("a\\x0a\\xc3\\xbc\\x5cxxx...");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"a":1}                         | common | common
+          {"data":1}                      | common | common
+          {"data":1,"message_id":"m"}     | m      | m
+          {"data":1,"key":"k"}            | common | k
+          """)
+  void anIdThatAllNodesGiveIsTheKeyOfWhatBringsNone(String json, String id, String key) {
+    MadeUpId common = new MadeUpId("common", true);
+
+    assertThat(parser.parse(IngressRow.EVENTS, utf8("events:x"), utf8(json), common))
+        .isInstanceOfSatisfying(
+            IngressMessage.Publish.class,
+            publish -> {
+              assertThat(publish.draft().messageId()).isEqualTo(id);
+              assertThat(publish.draft().key()).contains(key);
+            });
+  }
+
   private IngressMessage parse(String channel, String json) {
-    return parser.parse(IngressRow.of(channel).orElseThrow(), utf8(channel), utf8(json), "made-up");
+    return parser.parse(IngressRow.of(channel).orElseThrow(), utf8(channel), utf8(json), MADE_UP);
   }
 
   private IngressOutcome outcome(String channel, String json) {

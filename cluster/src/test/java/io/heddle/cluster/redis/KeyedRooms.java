@@ -30,7 +30,8 @@ final class KeyedRooms
     if (error != null) {
       return CompletableFuture.completedFuture(new ToPublisher.Failed(error));
     }
-    if (!keys.add(publish.room() + " " + KeyScope.scoped(publish.draft()))) {
+    boolean keyed = publish.draft().key().isPresent();
+    if (keyed && !keys.add(publish.room() + " " + KeyScope.scoped(publish.draft()))) {
       return CompletableFuture.completedFuture(RecordingFabric.DUPLICATE);
     }
     logs.computeIfAbsent(publish.room(), _ -> new ArrayList<>())

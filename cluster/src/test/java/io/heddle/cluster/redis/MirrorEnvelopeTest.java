@@ -36,7 +36,7 @@ class MirrorEnvelopeTest {
 
     assertThat(
             parser.parse(
-                IngressRow.ROOMS, utf8("websocket:rooms"), utf8(encoded(draft)), "made-up"))
+                IngressRow.ROOMS, utf8("websocket:rooms"), utf8(encoded(draft)), MadeUpId.random()))
         .isEqualTo(
             new IngressMessage.Publish(
                 new RoomName(ROOM),

@@ -8,16 +8,17 @@ import io.heddle.actors.protocol.Draft;
 import io.heddle.actors.protocol.ToPublisher;
 import io.heddle.config.RedisMode;
 import io.heddle.config.RedisSettings;
+import io.lettuce.core.KillArgs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -84,12 +85,39 @@ class SharedChannelsTest {
   }
 
   @Test
+  void whatTwoNodesBringIsPublishedOnceThoughItHasNoId() {
+    redis.start();
+    Node reader = node();
+    reads(reader, true);
+    Node successor = node();
+    hearMarks(reader, successor);
+    KeyedRooms rooms = new KeyedRooms();
+    reader.fabric.rooms =
+        publish -> {
+          var _ = rooms.apply(publish);
+          return new CompletableFuture<>();
+        };
+    successor.fabric.rooms = rooms;
+    List<String> sent = List.of("1", "2", "2", "{}", "{\"data\":3}", "1");
+    sent.forEach(message -> redis.publish("events:x", message));
+    eventually().until(() -> reader.fabric.published.size() == 7);
+
+    reader.die();
+
+    eventually().until(() -> successor.count("duplicate") == 6);
+    assertThat(rooms.log("events:x")).containsExactly("1", "2", "2", "{}", "3", "1");
+  }
+
+  @Test
   void aReaderThatIsStoppedLosesNothingAndGivesItsPlaceAway() {
     redis.start();
     Node reader = node();
     reads(reader, true);
     Node successor = node();
     hearMarks(reader, successor);
+    KeyedRooms rooms = new KeyedRooms();
+    reader.fabric.rooms = rooms;
+    successor.fabric.rooms = rooms;
     CompletableFuture<Void> published =
         CompletableFuture.runAsync(
             () -> numbers(2, 1_001).forEach(number -> redis.publish("events:x", number)));
@@ -98,8 +126,8 @@ class SharedChannelsTest {
     reader.stop();
     published.join();
 
-    eventually().until(() -> once().size() == 1_000);
-    assertThat(List.copyOf(once().values())).isEqualTo(numbers(1, 1_001));
+    eventually().until(() -> rooms.size() == 999);
+    assertThat(rooms.log("events:x")).isEqualTo(numbers(2, 1_001));
     assertThat(successor.gauge("reading")).isOne();
   }
 
@@ -118,6 +146,74 @@ class SharedChannelsTest {
     eventually().until(() -> reader.fabric.published.size() == 1);
   }
 
+  @Test
+  void aReaderThatStaysRenewsItsPlaceForAWhileOnly() {
+    redis.start();
+    Node reader = node();
+    reads(reader, true);
+    byte[] place = bytes("heddle:channels:reader");
+
+    redis.with(c -> c.sync().pexpire(place, Duration.ofHours(1)));
+
+    eventually()
+        .until(
+            () ->
+                redis.<Long>with(c -> c.sync().pttl(place)) <= SharedChannels.KEPT.toMillis()
+                    && reader.gauge("reading") == 1);
+  }
+
+  @Test
+  void whoLosesTheConnectionOfItsPlaceKeepsItsSubscription() {
+    redis.start();
+    Node reader = node();
+    reads(reader, true);
+
+    redis.with(c -> c.sync().clientKill(KillArgs.Builder.typeNormal()));
+    eventually()
+        .until(
+            () ->
+                redis.<Long>with(
+                        c ->
+                            c.sync()
+                                .clientList()
+                                .lines()
+                                .filter(SharedChannelsTest::asksForThePlace)
+                                .count())
+                    == 1);
+    redis.publish("events:x", "1");
+
+    eventually().until(() -> reader.fabric.published.size() == 1);
+    assertThat(reader.link.status().gaps()).isZero();
+  }
+
+  private static boolean asksForThePlace(String client) {
+    return client.contains("cmd=evalsha") || client.contains("cmd=eval ");
+  }
+
+  @Test
+  void aFloodBeyondTheQueueIsDroppedBeforeTheMailboxAndCounted() {
+    redis.start();
+    Node reader = node(10);
+    reads(reader, true);
+    CountDownLatch busy = new CountDownLatch(1);
+    reader.fabric.rooms =
+        _ -> {
+          awaitQuietly(busy);
+          return CompletableFuture.completedFuture(RecordingFabric.PUBLISHED);
+        };
+
+    numbers(0, 50).forEach(number -> redis.publish("events:x", number));
+    eventually().until(() -> reader.count("overflow") == 40);
+    busy.countDown();
+
+    eventually().until(() -> reader.count("published") == 10);
+    for (int i = 0; i < 20; i++) {
+      double before = reader.count("published");
+      redis.publish("events:x", "\"more\"");
+      eventually().until(() -> reader.count("published") == before + 1);
+    }
+  }
+
   /** From then on a message has the same id on both: it is counted from a mark that both know. */
   private void hearMarks(Node reader, Node successor) {
     CompletableFuture<ToPublisher.Answer> answer = new CompletableFuture<>();
@@ -126,16 +222,6 @@ class SharedChannelsTest {
     eventually().until(() -> successor.gauge("waiting") == 1);
     answer.complete(RecordingFabric.PUBLISHED);
     eventually().until(() -> successor.gauge("waiting") == 0);
-  }
-
-  /** What the rooms would have taken: each id once, in the order in which they got it. */
-  private Map<String, String> once() {
-    Map<String, String> once = new LinkedHashMap<>();
-    nodes.stream()
-        .flatMap(node -> List.copyOf(node.fabric.published).stream())
-        .map(published -> published.draft())
-        .forEach(draft -> once.putIfAbsent(draft.messageId(), draft.data().toString()));
-    return once;
   }
 
   private static List<String> ids(Node node) {
@@ -147,7 +233,11 @@ class SharedChannelsTest {
   }
 
   private Node node() {
-    Node node = new Node();
+    return node(10_000);
+  }
+
+  private Node node(int queue) {
+    Node node = new Node(queue);
     nodes.add(node);
     eventually().until(() -> node.link.status().up());
     return node;
@@ -161,6 +251,14 @@ class SharedChannelsTest {
     return await().atMost(PATIENCE);
   }
 
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -169,28 +267,43 @@ class SharedChannelsTest {
     private final RecordingFabric fabric = new RecordingFabric();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RedisLink link = new RedisLink(Clock.systemUTC().instant());
-    private final ActorRef<RedisIngress.Command> actor =
-        kit.spawn(
-            RedisIngress.create(
-                new RedisSettings(
-                    Optional.of(redis.url()),
-                    false,
-                    PATIENCE,
-                    PATIENCE,
-                    10_000,
-                    Duration.ofMillis(20),
-                    Duration.ofMillis(200),
-                    RedisMode.SINGLE,
-                    0,
-                    Optional.empty(),
-                    false),
-                256,
-                fabric,
-                link,
-                registry,
-                Clock.systemUTC(),
-                Duration.ofSeconds(1),
-                Optional.of(Duration.ZERO)));
+    private final ActorRef<RedisIngress.Command> actor;
+
+    private Node(int queue) {
+      RedisSettings settings =
+          new RedisSettings(
+              Optional.of(redis.url()),
+              false,
+              PATIENCE,
+              PATIENCE,
+              queue,
+              Duration.ofMillis(20),
+              Duration.ofMillis(200),
+              RedisMode.SINGLE,
+              0,
+              Optional.empty(),
+              false);
+      actor =
+          kit.spawn(
+              RedisIngress.create(
+                  settings,
+                  256,
+                  fabric,
+                  link,
+                  registry,
+                  Clock.systemUTC(),
+                  Duration.ofSeconds(1),
+                  Optional.of(Duration.ZERO)));
+    }
+
+    double count(String outcome) {
+      return registry
+          .get("heddle.ingress.messages")
+          .tag("channel", "events")
+          .tag("outcome", outcome)
+          .counter()
+          .count();
+    }
 
     double gauge(String name) {
       return registry.get("heddle.ingress.channels." + name).gauge().value();

@@ -1,7 +1,6 @@
 package io.heddle.cluster.redislog;
 
 import static io.heddle.actors.log.LogFixture.rules;
-import static org.awaitility.Awaitility.await;
 
 import io.heddle.actors.log.LogFixture;
 import io.heddle.actors.log.LogMetrics;
@@ -11,37 +10,18 @@ import io.heddle.actors.log.RoomLog;
 import io.heddle.actors.log.RoomLogContract;
 import io.heddle.config.RedisMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The log in a Redis Cluster: rooms lie on three primaries. */
 class ClusterRoomLogTest extends RoomLogContract {
   private static final Retention ALL = new Retention(1_000_000, LogFixture.HOUR, 1 << 30);
 
-  private static final RedisCluster REDIS = new RedisCluster();
-
-  @BeforeAll
-  static void start() {
-    REDIS.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    REDIS.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    REDIS.flush();
-  }
+  private final RedisCluster redis = RedisCluster.emptied();
 
   @Override
   protected RoomLog open(LogRules rules) {
     LogMetrics metrics = new LogMetrics(new SimpleMeterRegistry());
-    return RedisLogs.open(rules, metrics, REDIS.url(), RedisMode.CLUSTER, 0);
+    return RedisLogs.open(rules, metrics, redis.url(), RedisMode.CLUSTER, 0);
   }
 
   @Test
@@ -49,8 +29,7 @@ class ClusterRoomLogTest extends RoomLogContract {
     try (RoomLog log = open(rules(ALL));
         Appending appending = new Appending(log).start()) {
       appending.awaitMore(200);
-      REDIS.failOver();
-      await().atMost(Duration.ofSeconds(30)).until(REDIS::hasFailedOver);
+      redis.failOver();
       appending.awaitMore(200);
 
       appending.checkThatNothingIsLost();

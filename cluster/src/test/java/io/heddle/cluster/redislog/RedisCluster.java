@@ -4,30 +4,56 @@ import static org.awaitility.Awaitility.await;
 
 import io.heddle.cluster.redis.RedisProcess;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A Redis Cluster on this machine: three primaries, and a replica of the first. */
-final class RedisCluster implements AutoCloseable {
-  private static final int SLOTS = 16_384;
-  private static final int PRIMARIES = 3;
+/**
+ * A Redis Cluster on this machine: three primaries, and a replica of the one that has the slots of
+ * {@code heddle:ingress}, {@code heddle:channels:reader} and {@code heddle:cluster}, which changes
+ * places with it. One serves all tests of a run, since it takes seconds to come together.
+ */
+public final class RedisCluster {
+  private static final List<Integer> FIRST_SLOTS = List.of(0, 5_000, 15_000, 16_384);
+  private static final int PRIMARIES = FIRST_SLOTS.size() - 1;
 
   private final Path folder;
   private final List<RedisProcess> primaries;
   private final RedisProcess replica;
+  private Optional<RedisClusterClient> client = Optional.empty();
+  private Optional<RedisAdvancedClusterCommands<byte[], byte[]>> commands = Optional.empty();
 
-  RedisCluster() {
+  private RedisCluster() {
     this.folder = folder();
     this.primaries = IntStream.range(0, PRIMARIES).mapToObj(i -> node(folder, i)).toList();
     this.replica = node(folder, PRIMARIES);
+  }
+
+  private static final class Shared {
+    private static final RedisCluster CLUSTER = new RedisCluster();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(CLUSTER::close));
+      CLUSTER.start();
+    }
+  }
+
+  /** The one of this run, without any key. */
+  public static RedisCluster emptied() {
+    Shared.CLUSTER.flush();
+    return Shared.CLUSTER;
   }
 
   private static Path folder() {
@@ -48,10 +74,10 @@ final class RedisCluster implements AutoCloseable {
         "repl-diskless-sync-delay 0");
   }
 
-  RedisCluster start() {
+  private void start() {
     all().forEach(RedisProcess::start);
     for (int i = 0; i < PRIMARIES; i++) {
-      int[] slots = IntStream.range(SLOTS * i / PRIMARIES, SLOTS * (i + 1) / PRIMARIES).toArray();
+      int[] slots = IntStream.range(FIRST_SLOTS.get(i), FIRST_SLOTS.get(i + 1)).toArray();
       int epoch = i + 1;
       on(
           primaries.get(i),
@@ -62,12 +88,14 @@ final class RedisCluster implements AutoCloseable {
     }
     all().skip(1).forEach(node -> on(first(), redis -> redis.clusterMeet("127.0.0.1", node.port)));
     eventually(() -> all().allMatch(node -> knows(node) == PRIMARIES + 1));
-    String id = first().with(redis -> redis.sync().clusterMyId());
+    RedisProcess replicated = primaries.get(1);
+    String id = replicated.with(redis -> redis.sync().clusterMyId());
     on(replica, redis -> redis.clusterReplicate(id));
     eventually(() -> all().allMatch(RedisCluster::isOk));
-    eventually(
-        () -> first().with(redis -> redis.sync().info("replication")).contains("state=online"));
-    return this;
+    eventually(() -> replication(replicated).contains("state=online"));
+    RedisClusterClient opened = RedisClusterClient.create(url());
+    client = Optional.of(opened);
+    commands = Optional.of(opened.connect(ByteArrayCodec.INSTANCE).sync());
   }
 
   private static long knows(RedisProcess node) {
@@ -81,24 +109,40 @@ final class RedisCluster implements AutoCloseable {
     return node.with(redis -> redis.sync().clusterInfo()).contains("cluster_state:ok");
   }
 
-  /** The replica takes the first primary's slots over, and that one becomes its replica. */
-  void failOver() {
-    on(replica, redis -> redis.clusterFailover(false));
+  /** The replica takes its primary's slots over, and that one becomes its replica. */
+  public void failOver() {
+    RedisProcess next = all().filter(node -> !isPrimary(node)).findFirst().orElseThrow();
+    eventually(
+        () -> {
+          on(next, redis -> redis.clusterFailover(false));
+          return true;
+        });
+    eventually(() -> isPrimary(next) && all().filter(RedisCluster::isPrimary).count() == PRIMARIES);
   }
 
-  /** Whether that is done. */
-  boolean hasFailedOver() {
-    return replica.with(redis -> redis.sync().info("replication")).contains("role:master");
+  private static boolean isPrimary(RedisProcess node) {
+    return replication(node).contains("role:master");
   }
 
-  void flush() {
-    all()
-        .filter(
-            node -> node.with(redis -> redis.sync().info("replication")).contains("role:master"))
-        .forEach(node -> on(node, RedisCommands::flushall));
+  private static String replication(RedisProcess node) {
+    return node.with(redis -> redis.sync().info("replication"));
   }
 
-  String url() {
+  private void flush() {
+    all().filter(RedisCluster::isPrimary).forEach(node -> on(node, RedisCommands::flushall));
+  }
+
+  /** Runs commands that go to the node that has the key. */
+  public <T> T with(Function<RedisAdvancedClusterCommands<byte[], byte[]>, T> work) {
+    return work.apply(commands.orElseThrow());
+  }
+
+  /** Its nodes, primaries and replica. */
+  public List<RedisProcess> nodes() {
+    return all().toList();
+  }
+
+  public String url() {
     return primaries.getLast().url();
   }
 
@@ -123,8 +167,8 @@ final class RedisCluster implements AutoCloseable {
     await().ignoreExceptions().atMost(Duration.ofSeconds(30)).until(condition);
   }
 
-  @Override
-  public void close() {
+  private void close() {
+    client.ifPresent(RedisClusterClient::close);
     all().forEach(RedisProcess::close);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
