@@ -98,8 +98,7 @@ final class SeatClaims {
   private void claimAnew() {
     granted = members.size();
     numbers++;
-    claim =
-        Optional.of(new ClaimSeats(node, self, numbers, granted, wishes.withoutSeat(members)));
+    claim = Optional.of(new ClaimSeats(node, self, numbers, granted, wishes.withoutSeat(members)));
     repeats = 0;
     transmit();
   }
