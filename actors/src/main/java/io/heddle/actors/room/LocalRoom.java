@@ -206,7 +206,7 @@ public final class LocalRoom {
       missing(before.orElseThrow());
     }
     handout.flush();
-    seats.claimAnew();
+    seats.attached();
     boolean again = !seats.isAsking() && admission.admitWaiting();
     reports.changed();
     presence.attached();
@@ -226,7 +226,7 @@ public final class LocalRoom {
   /** Another room than the one that is known has taken its place; an attach tells by itself. */
   private void tellSeats(ActorRef<ToRoom> ref) {
     if (room.attachedTo().equals(Optional.of(ref))) {
-      seats.claimAnew();
+      seats.tell();
       checkInIfAwaited();
     } else if (room.known().filter(it -> !it.equals(ref)).isPresent()) {
       room.opened(ref);

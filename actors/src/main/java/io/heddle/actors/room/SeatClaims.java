@@ -80,16 +80,27 @@ final class SeatClaims {
     }
   }
 
-  /** The node is attached, or the room wants to know what is in use here. */
-  void claimAnew() {
+  /** The node is attached. */
+  void attached() {
     if (limited) {
-      granted = members.size();
-      numbers++;
-      claim =
-          Optional.of(new ClaimSeats(node, self, numbers, granted, wishes.withoutSeat(members)));
-      repeats = 0;
-      transmit();
+      claimAnew();
     }
+  }
+
+  /** The room wants to know what is in use here, whatever this node's settings say of it. */
+  void tell() {
+    claimAnew();
+    if (!limited) {
+      claim = Optional.empty();
+    }
+  }
+
+  private void claimAnew() {
+    granted = members.size();
+    numbers++;
+    claim = Optional.of(new ClaimSeats(node, self, numbers, granted, wishes.withoutSeat(members)));
+    repeats = 0;
+    transmit();
   }
 
   /** The room is told first who has come and gone, so that it knows which seats are in use. */

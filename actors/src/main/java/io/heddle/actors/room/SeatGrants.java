@@ -2,6 +2,7 @@ package io.heddle.actors.room;
 
 import io.heddle.actors.protocol.RoomName;
 import io.heddle.actors.protocol.ToLocalRoom;
+import io.heddle.actors.protocol.ToLocalRoom.SeatsGranted;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.protocol.ToRoom.ClaimSeats;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,10 +42,14 @@ final class SeatGrants {
 
   /**
    * A node claims seats; one that is not attached is not heard, since nobody would hear its end.
+   * While new settings are rolled out, a node may know of a capacity that this one knows nothing
+   * of.
    */
   void claimed(ClaimSeats claim) {
     String node = claim.node();
-    if (limited && attachments.of(node).filter(claim.localRoom()::equals).isPresent()) {
+    if (!limited) {
+      claim.localRoom().tell(new SeatsGranted(claim.number(), Integer.MAX_VALUE));
+    } else if (attachments.of(node).filter(claim.localRoom()::equals).isPresent()) {
       switch (seats.claim(claim)) {
         case CLAIM -> {
           enquiry.answered(node);
