@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(RedisCluster.LOCK)
 class FormerLockTest {
   private final RedisCluster redis = RedisCluster.emptied();
 

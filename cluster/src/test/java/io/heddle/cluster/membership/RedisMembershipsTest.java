@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(RedisCluster.LOCK)
 class RedisMembershipsTest {
   private final RedisProcess redis = new RedisProcess();
   private final RedisMemberships memberships = new RedisMemberships(settings(redis.url()));

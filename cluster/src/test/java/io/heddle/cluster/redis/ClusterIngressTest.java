@@ -22,8 +22,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The stream and the channels in a Redis Cluster. */
+@ResourceLock(RedisCluster.LOCK)
 class ClusterIngressTest {
   private static final String MODE = "heddle.redis.mode = cluster";
   private static final byte[] STREAM = utf8("heddle:ingress");

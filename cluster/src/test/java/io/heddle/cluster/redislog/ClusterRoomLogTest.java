@@ -11,8 +11,10 @@ import io.heddle.actors.log.RoomLogContract;
 import io.heddle.config.RedisMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The log in a Redis Cluster: rooms lie on three primaries. */
+@ResourceLock(RedisCluster.LOCK)
 class ClusterRoomLogTest extends RoomLogContract {
   private static final Retention ALL = new Retention(1_000_000, LogFixture.HOUR, 1 << 30);
 

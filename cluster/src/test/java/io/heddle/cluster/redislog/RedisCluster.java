@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * places with it. One serves all tests of a run, since it takes seconds to come together.
  */
 public final class RedisCluster {
+  /** Classes that use it take turns. */
+  public static final String LOCK = "Redis Cluster";
+
   private static final List<Integer> FIRST_SLOTS = List.of(0, 5_000, 15_000, 16_384);
   private static final int PRIMARIES = FIRST_SLOTS.size() - 1;
 
