@@ -165,8 +165,7 @@ final class LostNode {
   }
 
   /** Publishes into the affected rooms one by one, so that no two come as one. */
-  private long heardAgain(
-      SimulatedCluster cluster, List<Listener> members, List<Seats> affected) {
+  private long heardAgain(SimulatedCluster cluster, List<Listener> members, List<Seats> affected) {
     long before = heard(members);
     affected.forEach(it -> cluster.publish(1, it.room));
     cluster.pass(Duration.ofSeconds(2));
