@@ -53,6 +53,9 @@ final class LostNode {
   /**
    * What was seen; times are in milliseconds since the others gave the node up.
    *
+   * @param entered what was said until all were in
+   * @param said what was said since the loss
+   * @param heapARoom bytes on the heap for a room and its local rooms on all nodes
    * @param affected local rooms of living nodes whose room lived on the lost one
    * @param awake the most local rooms of a living node
    * @param attaches to rooms, over the network
@@ -65,6 +68,9 @@ final class LostNode {
    * @param heardAgain affected local rooms whose members heard the next publication
    */
   record Outcome(
+      String entered,
+      String said,
+      long heapARoom,
       long affected,
       long awake,
       long attaches,
@@ -88,8 +94,11 @@ final class LostNode {
 
   Outcome run() {
     try (SimulatedCluster cluster = new SimulatedCluster(nodes, shardsANode)) {
-      List<Listener> members = enter(cluster);
-      System.out.printf("to come in:%n%s", cluster.journal());
+      List<Listener> members = sleepers(cluster);
+      long before = heap();
+      enter(cluster, members);
+      long heapARoom = (heap() - before) / rooms.size();
+      String entered = cluster.journal().toString();
       List<Seats> affected = rooms.stream().filter(it -> cluster.home(it.room) == LOST).toList();
       long locals = affected.stream().mapToLong(Seats::living).sum();
 
@@ -98,7 +107,7 @@ final class LostNode {
       cluster.lose(LOST);
       long most = mostToldInATurn(cluster);
       Journal journal = cluster.journal();
-      System.out.printf("after the loss:%n%s", journal);
+      String said = journal.toString();
       long attaches = journal.messages("Attach");
       long inTen = journal.most("Attach", 10);
       long attached = journal.last("Attached") - gone;
@@ -106,6 +115,9 @@ final class LostNode {
       long toOne = journal.mostToOneNode(100);
 
       return new Outcome(
+          entered,
+          said,
+          heapARoom,
           locals,
           awake(),
           attaches,
@@ -119,7 +131,7 @@ final class LostNode {
     }
   }
 
-  private List<Listener> enter(SimulatedCluster cluster) {
+  private List<Listener> sleepers(SimulatedCluster cluster) {
     List<Listener> members = new ArrayList<>();
     for (int node = 0; node < nodes; node++) {
       Listener member = new Listener("member-" + node);
@@ -128,6 +140,11 @@ final class LostNode {
         cluster.enter(node, new RoomName("user:" + node + "-" + i), member);
       }
     }
+    cluster.pass(Duration.ofSeconds(1));
+    return members;
+  }
+
+  private void enter(SimulatedCluster cluster, List<Listener> members) {
     for (int i = 0; i < rooms.size(); i += SLICE) {
       for (Seats it : rooms.subList(i, Math.min(rooms.size(), i + SLICE))) {
         it.nodes.forEach(node -> cluster.subscribe(node, it.room, members.get(node)));
@@ -135,7 +152,11 @@ final class LostNode {
       cluster.pass(Duration.ofMillis(100));
     }
     cluster.pass(Duration.ofSeconds(10));
-    return members;
+  }
+
+  private static long heap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   /** Lets time pass until all has been said that follows. */
