@@ -19,7 +19,7 @@ class StormTest {
   private static final Duration ADVISED = Duration.ofMillis(1_200L * CLIENTS / LEFT / COLD);
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @ValueSource(longs = {1, 2, 3})
   void clientsThatWaitAsAdvisedAreNeverMoreThanAFreshNodeTakes(long seed) {
     Storm.Outcome outcome = new Storm(CLIENTS, LEFT, COLD, ADVISED).run(seed);
 
@@ -37,10 +37,15 @@ class StormTest {
     assertThat(outcome.givenUp()).isZero();
   }
 
+  /** A tenth of the clients and of the rate, so that it takes a tenth of the time. */
   @Test
   void withTwoNodesLeftShortWaitsKeepSomeClientsOutAndLongOnesNone() {
-    assertThat(new Storm(CLIENTS, 2, COLD, ADVISED).run(1).out()).isPositive();
-    Storm.Outcome patient = new Storm(CLIENTS, 2, COLD, Duration.ofSeconds(122)).run(1);
+    int clients = CLIENTS / 10;
+    double rate = COLD / 10.0;
+    assertThat(new Storm(clients, 2, rate, ADVISED).run(1).out()).isPositive();
+
+    Storm.Outcome patient = new Storm(clients, 2, rate, Duration.ofSeconds(122)).run(1);
+
     assertThat(patient.givenUp()).isZero();
     assertThat(patient.out()).isZero();
   }
