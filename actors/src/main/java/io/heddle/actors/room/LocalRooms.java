@@ -54,7 +54,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * nothing falls between the two.
  */
 public final class LocalRooms {
-  /** How many local rooms may look for their next room at a time. */
+  /**
+   * How many local rooms may look for their next room. On each node it is as if all rooms lived on
+   * the lost one; as one in so many does, this is about what all nodes do together.
+   */
   private static final int ATTACHES_A_MILLISECOND = 20;
 
   private static final RoomHere NOTHING = new RoomHere.Nothing();
@@ -278,13 +281,15 @@ public final class LocalRooms {
     entries
         .values()
         .removeIf(entry -> entry instanceof Vacant vacant && vacant.isGone(alive.values()));
-    ToLocalRoom.NodesLeft left =
-        new ToLocalRoom.NodesLeft(alive.keySet(), entries.size() / ATTACHES_A_MILLISECOND);
+    List<ActorRef<ToLocalRoom>> awake = new ArrayList<>();
     for (RoomHere entry : entries.values()) {
       if (entry instanceof Awake(var local, _)) {
-        local.tell(left);
+        awake.add(local);
       }
     }
+    ToLocalRoom.NodesLeft left =
+        new ToLocalRoom.NodesLeft(alive.keySet(), awake.size() / ATTACHES_A_MILLISECOND);
+    awake.forEach(local -> local.tell(left));
   }
 
   private void idle(RoomName room) {
