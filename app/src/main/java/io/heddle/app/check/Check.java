@@ -58,7 +58,8 @@ final class Check {
             .mapToObj(i -> "chat:check-" + options.seed() + "-" + i)
             .toList();
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
       List<Subscriber> subscribers = subscribers(client, sites, rooms);
       subscribers.forEach(threads::execute);
       if (!eventually(options.patience(), () -> subscribers.stream().allMatch(Subscriber::isIn))) {
@@ -95,6 +96,7 @@ final class Check {
           Duration.ofNanos(System.nanoTime() - began));
     } finally {
       threads.shutdownNow();
+      client.shutdownNow();
     }
   }
 
