@@ -140,7 +140,8 @@ public final class CheckCommand implements Callable<Integer> {
     }
     Path folder = Files.createTempDirectory("heddle-check");
     say("starting " + nodes + " nodes; their logs are in " + folder);
-    return StartedCluster.start(launch.get(), environment, nodes, folder, secret);
+    return StartedCluster.start(
+        launch.get(), environment, nodes, scenario == Scenario.partition, folder, secret);
   }
 
   private static Check.Tokens mint(String secret) {

@@ -28,6 +28,15 @@ interface Deployment extends AutoCloseable {
   /** Lets it go on; it may have been given up by the others, end, and be started again. */
   void thaw(int node) throws IOException, InterruptedException;
 
+  /**
+   * Cuts a node off from the others, and returns when they have given it up: when it has ended, and
+   * was started again.
+   */
+  void part(int node) throws IOException, InterruptedException;
+
+  /** Lets it reach the others again. */
+  void mend(int node) throws IOException, InterruptedException;
+
   /** Waits until a node takes clients; fails after two minutes. */
   void awaitReady(int node) throws IOException, InterruptedException;
 

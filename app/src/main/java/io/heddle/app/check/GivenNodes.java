@@ -33,6 +33,16 @@ record GivenNodes(List<URI> nodes, Optional<String> redis) implements Deployment
   }
 
   @Override
+  public void part(int node) throws IOException {
+    throw notOurs();
+  }
+
+  @Override
+  public void mend(int node) throws IOException {
+    throw notOurs();
+  }
+
+  @Override
   public void awaitReady(int node) throws IOException {
     throw notOurs();
   }

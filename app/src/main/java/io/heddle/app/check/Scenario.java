@@ -61,6 +61,23 @@ enum Scenario {
     }
   },
 
+  /** One node is cut off from the others; they go on without it, and it comes back. */
+  partition {
+    @Override
+    void play(Deployment cluster, CheckOptions options, Consumer<String> say)
+        throws IOException, InterruptedException {
+      int node = options.node(cluster.nodes().size());
+      say.accept("cutting node " + node + " off");
+      cluster.part(node);
+      say.accept("node " + node + " has ended and was started again, still cut off");
+      Thread.sleep(SETTLE);
+      say.accept("letting node " + node + " reach the others");
+      cluster.mend(node);
+      cluster.awaitReady(node);
+      Thread.sleep(SETTLE);
+    }
+  },
+
   /** Redis is stopped and started again with what it has kept. */
   redis_restart {
     @Override

@@ -46,15 +46,24 @@ final class StartedCluster implements Deployment {
    * Starts one, and returns when all nodes are ready.
    *
    * @param launch this program without a command
+   * @param cuttable whether {@link #part} works; what nodes say to each other takes one more hop
    * @param folder for what the nodes and Redis keep, and for their logs
    * @param secret that signs tokens
    */
   static StartedCluster start(
-      List<String> launch, Map<String, String> environment, int count, Path folder, String secret)
+      List<String> launch,
+      Map<String, String> environment,
+      int count,
+      boolean cuttable,
+      Path folder,
+      String secret)
       throws IOException, InterruptedException {
     EmbeddedRedis redis = EmbeddedRedis.keeping(folder.resolve("redis"), EmbeddedRedis.freePort());
     List<String> command = new ArrayList<>(launch);
     command.addAll(List.of("cluster", "--nodes", Integer.toString(count)));
+    if (cuttable) {
+      command.add("--cuttable");
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> variables = builder.environment();
     variables.clear();
@@ -141,6 +150,18 @@ final class StartedCluster implements Deployment {
   }
 
   @Override
+  public void part(int node) throws IOException, InterruptedException {
+    int from = tell("cut " + node);
+    await("node " + node + " ended by itself (1), and is started again", from);
+  }
+
+  @Override
+  public void mend(int node) throws IOException, InterruptedException {
+    int from = tell("mend " + node);
+    await("node " + node + " can reach the others again", from);
+  }
+
+  @Override
   public void awaitReady(int node) throws IOException, InterruptedException {
     long end = System.nanoTime() + LONGEST.toNanos();
     while (System.nanoTime() - end < 0) {
@@ -191,6 +212,10 @@ final class StartedCluster implements Deployment {
   public void close() {
     process.destroy();
     try {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        // Who is asked twice hurries; there is nothing left to be lost.
+        process.destroy();
+      }
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
