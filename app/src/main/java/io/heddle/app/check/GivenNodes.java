@@ -33,12 +33,17 @@ record GivenNodes(List<URI> nodes, Optional<String> redis) implements Deployment
   }
 
   @Override
-  public void part(int node) throws IOException {
+  public void cut(int node) throws IOException {
     throw notOurs();
   }
 
   @Override
   public void mend(int node) throws IOException {
+    throw notOurs();
+  }
+
+  @Override
+  public void awaitGivenUp(int node) throws IOException {
     throw notOurs();
   }
 
@@ -49,6 +54,16 @@ record GivenNodes(List<URI> nodes, Optional<String> redis) implements Deployment
 
   @Override
   public void restartRedis() throws IOException {
+    throw notOurs();
+  }
+
+  @Override
+  public void freezeRedis() throws IOException {
+    throw notOurs();
+  }
+
+  @Override
+  public void thawRedis() throws IOException {
     throw notOurs();
   }
 

@@ -44,7 +44,8 @@ class CheckTest {
 
   private CheckReport check(int port, Duration patience) throws IOException, InterruptedException {
     CheckOptions options =
-        new CheckOptions(8, 4, 60, Scenario.calm, 1, Duration.ofSeconds(3), patience);
+        new CheckOptions(
+            8, 4, 60, Scenario.calm, 1, Duration.ofSeconds(3), Duration.ofSeconds(20), patience);
     return new Check(
             options,
             new GivenNodes(List.of(URI.create("http://127.0.0.1:" + port)), Optional.empty()),
