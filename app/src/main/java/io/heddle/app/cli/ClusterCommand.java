@@ -61,6 +61,9 @@ final class ClusterCommand implements Callable<Integer> {
               + " from the others and 'mend K' joins them.")
   private boolean cuttable;
 
+  @Option(names = ServeCommand.WHILE_INPUT, hidden = true)
+  private boolean whileInput;
+
   @Mixin private final SettingsOption option = new SettingsOption();
 
   ClusterCommand(Surroundings around) {
@@ -147,6 +150,9 @@ final class ClusterCommand implements Callable<Integer> {
           quit.complete(line);
           return;
         }
+      }
+      if (whileInput) {
+        quit.complete("the end of its input");
       }
     } catch (IOException e) {
       say("standard input: " + e.getMessage());
