@@ -46,6 +46,9 @@ interface Deployment extends AutoCloseable {
   /** Ends Redis in order and starts it again with what it had kept. */
   void restartRedis() throws IOException, InterruptedException;
 
+  /** Ends Redis and starts one that has nothing in its place. */
+  void emptyRedis() throws IOException, InterruptedException;
+
   /** Holds Redis, so that its connections stay and nothing is answered. */
   void freezeRedis() throws IOException, InterruptedException;
 

@@ -58,6 +58,11 @@ record GivenNodes(List<URI> nodes, Optional<String> redis) implements Deployment
   }
 
   @Override
+  public void emptyRedis() throws IOException {
+    throw notOurs();
+  }
+
+  @Override
   public void freezeRedis() throws IOException {
     throw notOurs();
   }

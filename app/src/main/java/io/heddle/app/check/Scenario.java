@@ -152,6 +152,20 @@ enum Scenario {
     }
   },
 
+  /**
+   * Redis ends and comes back with nothing. What was in it and had not reached everybody is lost;
+   * nothing may come twice.
+   */
+  redis_empty {
+    @Override
+    void play(Deployment cluster, CheckOptions options, Consumer<String> say)
+        throws IOException, InterruptedException {
+      say.accept("replacing Redis by an empty one");
+      cluster.emptyRedis();
+      Thread.sleep(SETTLE);
+    }
+  },
+
   /** A roll, a kill and a restart of Redis. */
   mixed {
     @Override
@@ -198,6 +212,14 @@ enum Scenario {
   @Override
   public String toString() {
     return name().replace('_', '-');
+  }
+
+  /** Whether somebody hears the channels of Redis all the time: what comes else is lost. */
+  boolean sparesChannels() {
+    return switch (this) {
+      case calm, rolling, kill, pause, freeze, partition -> true;
+      case outage, kill_all, redis_restart, redis_hang, redis_empty, mixed -> false;
+    };
   }
 
   /** Does it, telling each step. */

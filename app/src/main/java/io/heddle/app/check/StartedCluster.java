@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 final class StartedCluster implements Deployment {
   private static final Pattern NODE = Pattern.compile("node (\\d+): ws://([^/ ]+)/.*");
   private static final String PROCESS_ID = "process_id:";
+  private static final String REDIS = "redis";
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Duration ASK = Duration.ofSeconds(1);
 
@@ -37,6 +38,7 @@ final class StartedCluster implements Deployment {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ASK).build();
   private final List<URI> nodes = new ArrayList<>();
   private EmbeddedRedis redis;
+  private Path redisFolder;
   private Optional<String> frozen = Optional.empty();
 
   /** How many lines had been said when something was last done. */
@@ -46,6 +48,7 @@ final class StartedCluster implements Deployment {
     this.folder = folder;
     this.process = process;
     this.redis = redis;
+    this.redisFolder = folder.resolve(REDIS);
     Thread.ofVirtual().start(this::read);
   }
 
@@ -53,7 +56,7 @@ final class StartedCluster implements Deployment {
    * Starts one, and returns when all nodes are ready.
    *
    * @param launch this program without a command
-   * @param cuttable whether {@link #part} works; what nodes say to each other takes one more hop
+   * @param cuttable whether {@link #cut} works; what nodes say to each other takes one more hop
    * @param folder for what the nodes and Redis keep, and for their logs
    * @param secret that signs tokens
    */
@@ -65,9 +68,9 @@ final class StartedCluster implements Deployment {
       Path folder,
       String secret)
       throws IOException, InterruptedException {
-    EmbeddedRedis redis = EmbeddedRedis.keeping(folder.resolve("redis"), EmbeddedRedis.freePort());
+    EmbeddedRedis redis = EmbeddedRedis.keeping(folder.resolve(REDIS), EmbeddedRedis.freePort());
     List<String> command = new ArrayList<>(launch);
-    command.addAll(List.of("cluster", "--nodes", Integer.toString(count)));
+    command.addAll(List.of("cluster", "--while-input", "--nodes", Integer.toString(count)));
     if (cuttable) {
       command.add("--cuttable");
     }
@@ -199,7 +202,13 @@ final class StartedCluster implements Deployment {
   public void restartRedis() throws IOException {
     int port = redis.port();
     redis.close();
-    redis = EmbeddedRedis.keeping(folder.resolve("redis"), port);
+    redis = EmbeddedRedis.keeping(redisFolder, port);
+  }
+
+  @Override
+  public void emptyRedis() throws IOException {
+    redisFolder = Files.createTempDirectory(folder, "redis");
+    restartRedis();
   }
 
   @Override

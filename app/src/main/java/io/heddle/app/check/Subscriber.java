@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A client as the protocol wants it: comes back when it is cut off, resumes where it was, loads anew
- * what a room keeps that has not gone on there, and opens its new connection first when a node asks
- * it to move. Runs on a thread of its own; results are to
- * be read when that has ended, or under its lock.
+ * A client as the protocol wants it: comes back when it is cut off, resumes where it was, loads
+ * anew what a room keeps that has not gone on there, and opens its new connection first when a node
+ * asks it to move. Runs on a thread of its own; results are to be read when that has ended, or
+ * under its lock.
  */
 final class Subscriber implements Runnable {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** A cluster of three processes and a Redis, to which a test has things happen. */
 final class Checked implements AutoCloseable {
@@ -19,9 +20,11 @@ final class Checked implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final StartedCluster cluster;
+  private final Path folder;
   private int runs;
 
-  private Checked(StartedCluster cluster) {
+  private Checked(Path folder, StartedCluster cluster) {
+    this.folder = folder;
     this.cluster = cluster;
   }
 
@@ -41,7 +44,7 @@ final class Checked implements AutoCloseable {
     Map<String, String> variables =
         Map.of("HEDDLE_CLUSTER_SPLIT_BRAIN", splitBrain, "HEDDLE_WARM_UP_HANDSHAKES", "0");
     return new Checked(
-        StartedCluster.start(launch, variables, NODES, true, folder, Token.SECRET));
+        folder, StartedCluster.start(launch, variables, NODES, true, folder, Token.SECRET));
   }
 
   /** Plays a scenario; what happens to one node happens to this one. */
@@ -61,10 +64,15 @@ final class Checked implements AutoCloseable {
   /** Another one each time, since it names the rooms. */
   private long seed(int node) {
     long seed = ++runs * 1000L;
-    while (node != 1 + new java.util.Random(seed).nextInt(NODES)) {
+    while (node != 1 + new Random(seed).nextInt(NODES)) {
       seed++;
     }
     return seed;
+  }
+
+  /** Where a node says how it is doing. */
+  Path log(int node) {
+    return folder.resolve("node-" + node + ".log");
   }
 
   /** Nothing that was acknowledged was lost, came twice or out of order. */

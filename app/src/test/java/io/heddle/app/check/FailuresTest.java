@@ -51,10 +51,17 @@ class FailuresTest {
 
   @Test
   void aRedisThatRestartsLosesNothingThatItHadKept() throws Exception {
-    CheckReport report = nodes.play(Scenario.redis_restart, 1, AWAY);
+    assertClean(nodes.play(Scenario.redis_restart, 1, AWAY));
+  }
 
-    assertClean(report);
-    assertThat(report.notRecovered()).isPositive();
+  @Test
+  @Tag("long")
+  void aRedisThatComesBackEmptyHasEverybodyLoadAnewAndNothingComesTwice() throws Exception {
+    CheckReport report = nodes.play(Scenario.redis_empty, 1, AWAY);
+
+    assertThat(report.notRecovered()).as(CheckText.text(report)).isPositive();
+    assertThat(report.duplicated()).as(CheckText.text(report)).isZero();
+    assertThat(report.reordered()).as(CheckText.text(report)).isZero();
   }
 
   @Test

@@ -130,8 +130,9 @@ class WiresTest {
   /** Node 1 connects to node 2. */
   private Socket dial() throws IOException {
     var socket = new Socket();
-    socket.bind(new InetSocketAddress("127.0.0.2", 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", ports.getLast()), PATIENCE_MILLIS);
+    socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0));
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.getLast()), PATIENCE_MILLIS);
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
   }
