@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +58,8 @@ final class Check {
             .mapToObj(i -> "chat:check-" + options.seed() + "-" + i)
             .toList();
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
       List<Subscriber> subscribers = subscribers(client, sites, rooms);
       subscribers.forEach(threads::execute);
       if (!eventually(options.patience(), () -> subscribers.stream().allMatch(Subscriber::isIn))) {
@@ -95,6 +96,7 @@ final class Check {
           Duration.ofNanos(System.nanoTime() - began));
     } finally {
       threads.shutdownNow();
+      client.shutdownNow();
     }
   }
 
@@ -127,15 +129,16 @@ final class Check {
     return all;
   }
 
+  /** Each way in has as many publishers as the others. */
   private Way way(int publisher, HttpClient client, Sites sites) {
-    Optional<String> redis = cluster.redis();
-    String adminToken = tokens.token("backend-" + publisher, true);
-    return switch (publisher % 3) {
-      case 0 -> new SocketWay(client, sites, tokens.token("publisher-" + publisher, false));
-      case 1 -> new HttpWay(client, sites, adminToken);
-      default ->
-          redis.<Way>map(StreamWay::new).orElseGet(() -> new HttpWay(client, sites, adminToken));
-    };
+    List<Supplier<Way>> ways = new ArrayList<>();
+    ways.add(() -> new SocketWay(client, sites, tokens.token("publisher-" + publisher, false)));
+    ways.add(() -> new HttpWay(client, sites, tokens.token("backend-" + publisher, true)));
+    cluster.redis().ifPresent(url -> ways.add(() -> new StreamWay(url)));
+    if (options.scenario().sparesChannels()) {
+      cluster.redis().ifPresent(url -> ways.add(() -> new ChannelWay(url)));
+    }
+    return ways.get(publisher % ways.size()).get();
   }
 
   private static boolean eventually(Duration patience, BooleanSupplier condition)

@@ -84,6 +84,14 @@ public final class CheckCommand implements Callable<Integer> {
   private int seconds = 10;
 
   @Option(
+      names = "--away",
+      paramLabel = "N",
+      description =
+          "Seconds that a node stays away that was killed; the others need up to 15 to give it up."
+              + " Default: ${DEFAULT-VALUE}")
+  private int away = 20;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Decides what the scenario leaves to chance. Default: one at random")
@@ -126,6 +134,7 @@ public final class CheckCommand implements Callable<Integer> {
             scenario,
             seed.orElseGet(() -> System.nanoTime() % 1_000_000),
             Duration.ofSeconds(seconds),
+            Duration.ofSeconds(away),
             PATIENCE);
     try (Deployment cluster = deployment(secret)) {
       CheckReport report = new Check(options, cluster, mint(secret), this::say).run();
@@ -140,7 +149,8 @@ public final class CheckCommand implements Callable<Integer> {
     }
     Path folder = Files.createTempDirectory("heddle-check");
     say("starting " + nodes + " nodes; their logs are in " + folder);
-    return StartedCluster.start(launch.get(), environment, nodes, folder, secret);
+    return StartedCluster.start(
+        launch.get(), environment, nodes, scenario == Scenario.partition, folder, secret);
   }
 
   private static Check.Tokens mint(String secret) {

@@ -12,6 +12,7 @@ import java.util.Random;
  * @param scenario what happens meanwhile
  * @param seed names the run's rooms, and decides what the scenario leaves to chance
  * @param duration of a scenario that does nothing
+ * @param away how long a node stays away that was killed
  * @param patience for everybody to be in at the beginning, and for the last deliveries at the end
  */
 record CheckOptions(
@@ -21,6 +22,7 @@ record CheckOptions(
     Scenario scenario,
     long seed,
     Duration duration,
+    Duration away,
     Duration patience) {
   /** The node that something happens to, where it is one of so many. */
   int node(int nodes) {

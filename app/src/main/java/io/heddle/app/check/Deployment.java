@@ -28,11 +28,32 @@ interface Deployment extends AutoCloseable {
   /** Lets it go on; it may have been given up by the others, end, and be started again. */
   void thaw(int node) throws IOException, InterruptedException;
 
+  /** Cuts a node off from the others; clients and Redis still reach it. */
+  void cut(int node) throws IOException, InterruptedException;
+
+  /** Lets it reach the others again. */
+  void mend(int node) throws IOException, InterruptedException;
+
+  /**
+   * Waits until a node has ended by itself since something was last done to the cluster, because
+   * the others have given it up or are the more, and was started again; fails after two minutes.
+   */
+  void awaitGivenUp(int node) throws IOException, InterruptedException;
+
   /** Waits until a node takes clients; fails after two minutes. */
   void awaitReady(int node) throws IOException, InterruptedException;
 
   /** Ends Redis in order and starts it again with what it had kept. */
   void restartRedis() throws IOException, InterruptedException;
+
+  /** Ends Redis and starts one that has nothing in its place. */
+  void emptyRedis() throws IOException, InterruptedException;
+
+  /** Holds Redis, so that its connections stay and nothing is answered. */
+  void freezeRedis() throws IOException, InterruptedException;
+
+  /** Lets it go on. */
+  void thawRedis() throws IOException, InterruptedException;
 
   @Override
   void close();

@@ -33,12 +33,42 @@ record GivenNodes(List<URI> nodes, Optional<String> redis) implements Deployment
   }
 
   @Override
+  public void cut(int node) throws IOException {
+    throw notOurs();
+  }
+
+  @Override
+  public void mend(int node) throws IOException {
+    throw notOurs();
+  }
+
+  @Override
+  public void awaitGivenUp(int node) throws IOException {
+    throw notOurs();
+  }
+
+  @Override
   public void awaitReady(int node) throws IOException {
     throw notOurs();
   }
 
   @Override
   public void restartRedis() throws IOException {
+    throw notOurs();
+  }
+
+  @Override
+  public void emptyRedis() throws IOException {
+    throw notOurs();
+  }
+
+  @Override
+  public void freezeRedis() throws IOException {
+    throw notOurs();
+  }
+
+  @Override
+  public void thawRedis() throws IOException {
     throw notOurs();
   }
 

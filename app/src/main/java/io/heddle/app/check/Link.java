@@ -40,14 +40,13 @@ final class Link implements AutoCloseable {
   private record End(String why) implements Heard {}
 
   private Link(HttpClient client, URI uri) throws IOException, InterruptedException {
+    CompletableFuture<WebSocket> opening =
+        client.newWebSocketBuilder().connectTimeout(CONNECT).buildAsync(uri, new Listener(heard));
     try {
-      socket =
-          client
-              .newWebSocketBuilder()
-              .connectTimeout(CONNECT)
-              .buildAsync(uri, new Listener(heard))
-              .get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+      socket = opening.get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException fault) {
+      // Opened late it would stay open, with nobody to read it.
+      var _ = opening.thenAccept(WebSocket::abort);
       throw new IOException("no connection to " + uri.getAuthority(), fault);
     }
   }

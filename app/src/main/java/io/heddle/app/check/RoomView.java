@@ -11,6 +11,7 @@ final class RoomView {
   private final Set<Long> seen = new HashSet<>();
   private final Map<Integer, Long> lastOfPublisher = new HashMap<>();
   private Optional<Place> place = Optional.empty();
+  private Place loadTo = new Place("", 0);
   private long duplicates;
   private long reordered;
   private long gaps;
@@ -24,13 +25,23 @@ final class RoomView {
     return place;
   }
 
-  /** The room has let the subscriber in. */
-  void subscribed(Place head, boolean recovering, boolean recovered) {
-    if (recovering && !recovered) {
-      notRecovered++;
+  /** The room has let the subscriber in; whether it has to load anew what the room keeps. */
+  boolean subscribed(Place head, boolean recovering, boolean recovered) {
+    if (recovering && recovered) {
+      return false;
     }
-    if (!recovering || !recovered) {
-      place = Optional.of(head);
+    place = Optional.of(head);
+    if (recovering) {
+      notRecovered++;
+      loadTo = head;
+    }
+    return recovering;
+  }
+
+  /** One of what the room keeps; what lies behind the place of subscribing comes by itself. */
+  void loaded(Place at, Message message) {
+    if (at.epoch().equals(loadTo.epoch()) && at.offset() <= loadTo.offset()) {
+      seen.add(message.number());
     }
   }
 

@@ -1,6 +1,8 @@
 package io.heddle.app.check;
 
 import io.heddle.app.dev.EmbeddedRedis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,6 +27,8 @@ import java.util.regex.Pattern;
 /** A cluster of {@code heddle cluster}, told what to do as an operator would, and its Redis. */
 final class StartedCluster implements Deployment {
   private static final Pattern NODE = Pattern.compile("node (\\d+): ws://([^/ ]+)/.*");
+  private static final String PROCESS_ID = "process_id:";
+  private static final String REDIS = "redis";
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Duration ASK = Duration.ofSeconds(1);
 
@@ -34,11 +38,17 @@ final class StartedCluster implements Deployment {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ASK).build();
   private final List<URI> nodes = new ArrayList<>();
   private EmbeddedRedis redis;
+  private Path redisFolder;
+  private Optional<String> frozen = Optional.empty();
+
+  /** How many lines had been said when something was last done. */
+  private int done;
 
   private StartedCluster(Path folder, Process process, EmbeddedRedis redis) {
     this.folder = folder;
     this.process = process;
     this.redis = redis;
+    this.redisFolder = folder.resolve(REDIS);
     Thread.ofVirtual().start(this::read);
   }
 
@@ -46,15 +56,24 @@ final class StartedCluster implements Deployment {
    * Starts one, and returns when all nodes are ready.
    *
    * @param launch this program without a command
+   * @param cuttable whether {@link #cut} works; what nodes say to each other takes one more hop
    * @param folder for what the nodes and Redis keep, and for their logs
    * @param secret that signs tokens
    */
   static StartedCluster start(
-      List<String> launch, Map<String, String> environment, int count, Path folder, String secret)
+      List<String> launch,
+      Map<String, String> environment,
+      int count,
+      boolean cuttable,
+      Path folder,
+      String secret)
       throws IOException, InterruptedException {
-    EmbeddedRedis redis = EmbeddedRedis.keeping(folder.resolve("redis"), EmbeddedRedis.freePort());
+    EmbeddedRedis redis = EmbeddedRedis.keeping(folder.resolve(REDIS), EmbeddedRedis.freePort());
     List<String> command = new ArrayList<>(launch);
-    command.addAll(List.of("cluster", "--nodes", Integer.toString(count)));
+    command.addAll(List.of("cluster", "--while-input", "--nodes", Integer.toString(count)));
+    if (cuttable) {
+      command.add("--cuttable");
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> variables = builder.environment();
     variables.clear();
@@ -106,19 +125,17 @@ final class StartedCluster implements Deployment {
 
   @Override
   public void stop(int node) throws IOException, InterruptedException {
-    int from = tell("stop " + node);
-    await("node " + node + " left (0)", from);
+    await("node " + node + " left (0)", tell("stop " + node));
   }
 
   @Override
   public void kill(int node) throws IOException, InterruptedException {
-    int from = tell("kill " + node);
-    await("node " + node + " was killed", from);
+    await("node " + node + " was killed", tell("kill " + node));
   }
 
   @Override
   public void start(int node) throws IOException, InterruptedException {
-    tell("start " + node);
+    int _ = tell("start " + node);
     awaitReady(node);
   }
 
@@ -133,11 +150,30 @@ final class StartedCluster implements Deployment {
   }
 
   private void signal(String name, int node) throws IOException, InterruptedException {
-    String pid = Files.readString(folder.resolve("node-" + node + ".pid")).strip();
+    done = lines.size();
+    signal(name, Files.readString(folder.resolve("node-" + node + ".pid")).strip());
+  }
+
+  private static void signal(String name, String pid) throws IOException, InterruptedException {
     int code = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
     if (code != 0) {
       throw new IOException("kill -" + name + " " + pid + " ended with " + code);
     }
+  }
+
+  @Override
+  public void cut(int node) throws IOException, InterruptedException {
+    await("node " + node + " is cut off", tell("cut " + node));
+  }
+
+  @Override
+  public void mend(int node) throws IOException, InterruptedException {
+    await("node " + node + " can reach the others again", tell("mend " + node));
+  }
+
+  @Override
+  public void awaitGivenUp(int node) throws IOException, InterruptedException {
+    await("node " + node + " ended by itself (1), and is started again", done);
   }
 
   @Override
@@ -166,15 +202,55 @@ final class StartedCluster implements Deployment {
   public void restartRedis() throws IOException {
     int port = redis.port();
     redis.close();
-    redis = EmbeddedRedis.keeping(folder.resolve("redis"), port);
+    redis = EmbeddedRedis.keeping(redisFolder, port);
+  }
+
+  @Override
+  public void emptyRedis() throws IOException {
+    redisFolder = Files.createTempDirectory(folder, "redis");
+    restartRedis();
+  }
+
+  @Override
+  public void freezeRedis() throws IOException, InterruptedException {
+    String pid = redisPid();
+    signal("STOP", pid);
+    frozen = Optional.of(pid);
+  }
+
+  @Override
+  public void thawRedis() throws IOException, InterruptedException {
+    if (frozen.isPresent()) {
+      signal("CONT", frozen.get());
+      frozen = Optional.empty();
+    }
+  }
+
+  private String redisPid() throws IOException {
+    try (RedisClient client = RedisClient.create(redis.url());
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      return connection
+          .sync()
+          .info("server")
+          .lines()
+          .filter(line -> line.startsWith(PROCESS_ID))
+          .map(line -> line.substring(PROCESS_ID.length()).strip())
+          .findFirst()
+          .orElseThrow(() -> new IOException("Redis does not tell its " + PROCESS_ID));
+    }
+  }
+
+  /** What the cluster has said so far, a line each. */
+  List<String> lines() {
+    return List.copyOf(lines);
   }
 
   /** Tells a line, and how many lines had been said before. */
   private int tell(String line) throws IOException {
-    int said = lines.size();
+    done = lines.size();
     process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
-    return said;
+    return done;
   }
 
   private void await(String start, int from) throws IOException, InterruptedException {
@@ -191,9 +267,14 @@ final class StartedCluster implements Deployment {
   public void close() {
     process.destroy();
     try {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        // Who is asked twice hurries; there is nothing left to be lost.
+        process.destroy();
+      }
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      thawRedis();
       redis.close();
     } catch (InterruptedException _) {
       process.destroyForcibly();

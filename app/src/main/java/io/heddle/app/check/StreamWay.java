@@ -1,26 +1,14 @@
 package io.heddle.app.check;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import java.io.IOException;
-import java.time.Duration;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.util.Map;
-import java.util.Optional;
 
 /** Entries of the stream that backends add to; acknowledged when Redis has them. */
-final class StreamWay implements Way {
+final class StreamWay extends RedisWay {
   private static final String STREAM = "heddle:ingress";
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
-
-  private final RedisClient client;
-  private Optional<StatefulRedisConnection<String, String>> open = Optional.empty();
 
   StreamWay(String url) {
-    RedisURI uri = RedisURI.create(url);
-    uri.setTimeout(TIMEOUT);
-    client = RedisClient.create(uri);
+    super(url);
   }
 
   @Override
@@ -29,35 +17,17 @@ final class StreamWay implements Way {
   }
 
   @Override
-  public void publish(String room, Message message) throws IOException {
-    try {
-      if (open.isEmpty()) {
-        open = Optional.of(client.connect());
-      }
-      var _ =
-          open.get()
-              .sync()
-              .xadd(
-                  STREAM,
-                  Map.of(
-                      "room",
-                      room,
-                      "type",
-                      "message",
-                      "data",
-                      message.json(),
-                      "key",
-                      "check-" + message.number()));
-    } catch (RedisException fault) {
-      open.ifPresent(StatefulRedisConnection::close);
-      open = Optional.empty();
-      throw new IOException(fault);
-    }
-  }
-
-  @Override
-  public void close() {
-    open.ifPresent(StatefulRedisConnection::close);
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+  void publish(RedisCommands<String, String> redis, String room, Message message) {
+    Map<String, String> entry =
+        Map.of(
+            "room",
+            room,
+            "type",
+            "message",
+            "data",
+            message.json(),
+            "key",
+            "check-" + message.number());
+    var _ = redis.xadd(STREAM, entry);
   }
 }

@@ -15,13 +15,18 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A client as the protocol wants it: comes back when it is cut off, resumes where it was, and opens
- * its new connection first when a node asks it to move. Runs on a thread of its own; results are to
- * be read when that has ended, or under its lock.
+ * A client as the protocol wants it: comes back when it is cut off, resumes where it was, loads
+ * anew what a room keeps that has not gone on there, and opens its new connection first when a node
+ * asks it to move. Runs on a thread of its own; results are to be read when that has ended, or
+ * under its lock.
  */
 final class Subscriber implements Runnable {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** The most that a room gives at once; more than a run publishes into one while Redis is away. */
+  private static final int PAGE = 500;
+
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
   private final HttpClient client;
@@ -30,6 +35,7 @@ final class Subscriber implements Runnable {
   private final Map<String, RoomView> views = new LinkedHashMap<>();
   private final Map<String, Boolean> in = new LinkedHashMap<>();
   private final Set<String> refused = new HashSet<>();
+  private final Set<String> toLoad = new HashSet<>();
   private volatile boolean stopped;
   private Optional<Long> moveAt = Optional.empty();
   private Optional<Long> askAgainAt = Optional.empty();
@@ -104,6 +110,10 @@ final class Subscriber implements Runnable {
         }
         refused.clear();
       }
+      for (String room : toLoad) {
+        link.send(load(room));
+      }
+      toLoad.clear();
       if (moveAt.filter(at -> now - at >= 0).isEmpty()) {
         return link;
       }
@@ -138,6 +148,14 @@ final class Subscriber implements Runnable {
     link.send(command);
   }
 
+  private static ObjectNode load(String room) {
+    return JSON.objectNode()
+        .put("type", "history")
+        .put("room", room)
+        .put("limit", PAGE)
+        .put("reverse", true);
+  }
+
   private void heard(JsonNode message) {
     String room = message.path("room").asText();
     RoomView.Place at =
@@ -146,7 +164,9 @@ final class Subscriber implements Runnable {
     switch (message.path("type").asText()) {
       case "subscribed" -> {
         boolean recovering = data.path("was_recovering").asBoolean();
-        view(room).subscribed(at, recovering, data.path("recovered").asBoolean());
+        if (view(room).subscribed(at, recovering, data.path("recovered").asBoolean())) {
+          toLoad.add(room);
+        }
         in.put(room, true);
       }
       case "unsubscribed", "error" -> {
@@ -157,8 +177,17 @@ final class Subscriber implements Runnable {
         Duration after = Duration.ofMillis(data.path("after_ms").asLong());
         moveAt = Optional.of(System.nanoTime() + after.toNanos());
       }
+      case "history" -> loaded(room, data.path("publications"));
       case "message" -> Message.parse(data).ifPresent(it -> saw(room, at, it));
       default -> {}
+    }
+  }
+
+  private void loaded(String room, JsonNode publications) {
+    for (JsonNode each : publications) {
+      RoomView.Place at =
+          new RoomView.Place(each.path("epoch").asText(), each.path("offset").asLong());
+      Message.parse(each.path("data")).ifPresent(message -> view(room).loaded(at, message));
     }
   }
 

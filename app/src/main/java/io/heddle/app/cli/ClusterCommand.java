@@ -44,6 +44,8 @@ final class ClusterCommand implements Callable<Integer> {
   /** Beyond the nodes' own time-out: for what their JVM does at last. */
   private static final Duration MOMENT = Duration.ofSeconds(5);
 
+  static final String CUTTABLE = "--cuttable";
+
   private final Surroundings around;
 
   @Option(
@@ -51,6 +53,16 @@ final class ClusterCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many, 1 to " + MOST + ". Default: 3")
   private int count = 3;
+
+  @Option(
+      names = CUTTABLE,
+      description =
+          "What nodes say to each other goes through this process, so that 'cut K' parts a node"
+              + " from the others and 'mend K' joins them.")
+  private boolean cuttable;
+
+  @Option(names = ServeCommand.WHILE_INPUT, hidden = true)
+  private boolean whileInput;
 
   @Mixin private final SettingsOption option = new SettingsOption();
 
@@ -100,11 +112,19 @@ final class ClusterCommand implements Callable<Integer> {
       common.put("HEDDLE_JWT_SECRET", secret(settings.dataDir()));
     }
     var ports = webSocketPorts(settings.webSocket().port());
+    var wires = cuttable ? Optional.of(wires(clusterPorts)) : Optional.<Wires>empty();
     var nodes =
         IntStream.rangeClosed(1, count)
-            .mapToObj(k -> node(k, settings, ports.get(k - 1), forNode(common, clusterPorts, k)))
+            .mapToObj(
+                k ->
+                    node(
+                        k,
+                        settings,
+                        ports.get(k - 1),
+                        forNode(common, clusterPorts, k),
+                        wires.map(it -> configuration(k, settings, it))))
             .toList();
-    var all = new LocalNodes(nodes, settings.drain().timeout().plus(MOMENT), this::say);
+    var all = new LocalNodes(nodes, settings.drain().timeout().plus(MOMENT), wires, this::say);
     var atTheEnd = new Thread(all::kill);
     Runtime.getRuntime().addShutdownHook(atTheEnd);
     var _ = signals.hurried().thenRun(all::kill);
@@ -131,6 +151,9 @@ final class ClusterCommand implements Callable<Integer> {
           return;
         }
       }
+      if (whileInput) {
+        quit.complete("the end of its input");
+      }
     } catch (IOException e) {
       say("standard input: " + e.getMessage());
     } catch (CommandFailedException e) {
@@ -138,7 +161,28 @@ final class ClusterCommand implements Callable<Integer> {
     }
   }
 
-  private LocalNode node(int number, Settings settings, int port, Map<String, String> environment) {
+  private static Wires wires(List<Integer> clusterPorts) {
+    try {
+      var behind = clusterPorts.stream().map(_ -> EmbeddedRedis.freePort()).toList();
+      return Wires.open(clusterPorts, behind);
+    } catch (IOException e) {
+      throw CommandFailedException.failed(CUTTABLE + ": " + e.getMessage());
+    }
+  }
+
+  private Path configuration(int node, Settings settings, Wires wires) {
+    var folder = settings.dataDir();
+    var name = "node-" + node + ".conf";
+    var _ = Note.write(folder, name, wires.settings(node, option.file(around.environment())));
+    return folder.resolve(name);
+  }
+
+  private LocalNode node(
+      int number,
+      Settings settings,
+      int port,
+      Map<String, String> environment,
+      Optional<Path> configuration) {
     var folder = settings.dataDir();
     var variables = new HashMap<>(environment);
     variables.put("WEBSOCKET_PORT", Integer.toString(port));
@@ -148,7 +192,7 @@ final class ClusterCommand implements Callable<Integer> {
     var command = new ArrayList<>(NodeLaunch.command(count));
     command.add("serve");
     command.add(ServeCommand.WHILE_INPUT);
-    command.addAll(option.words());
+    command.addAll(option.words(configuration));
     return new LocalNode(number, address, folder, command, variables, this::say);
   }
 

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** All nodes of a cluster on this machine: looks how they are, and does what it is told. */
 final class LocalNodes implements AutoCloseable {
-  static final String HELP = "kill K, stop K, start K, roll, status, quit";
+  static final String HELP = "kill K, stop K, start K, cut K, mend K, roll, status, quit";
 
   private static final Duration LOOK = Duration.ofMillis(300);
   private static final Duration ANSWER = Duration.ofSeconds(1);
@@ -25,6 +25,7 @@ final class LocalNodes implements AutoCloseable {
 
   private final List<LocalNode> nodes;
   private final Duration leaving;
+  private final Optional<Wires> wires;
   private final LocalNode.Says says;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
   private final ScheduledExecutorService watch =
@@ -36,10 +37,12 @@ final class LocalNodes implements AutoCloseable {
    * None of them runs yet.
    *
    * @param leaving how long a node may take to leave before it is killed
+   * @param wires between them, where they can be cut
    */
-  LocalNodes(List<LocalNode> nodes, Duration leaving, LocalNode.Says says) {
+  LocalNodes(List<LocalNode> nodes, Duration leaving, Optional<Wires> wires, LocalNode.Says says) {
     this.nodes = List.copyOf(nodes);
     this.leaving = leaving;
+    this.wires = wires;
     this.says = says;
   }
 
@@ -101,6 +104,8 @@ final class LocalNodes implements AutoCloseable {
       case "kill" -> one(words).ifPresent(node -> node.kill().join());
       case "stop" -> one(words).ifPresent(this::stop);
       case "start" -> one(words).ifPresent(node -> node.start(1));
+      case "cut" -> one(words).ifPresent(this::cut);
+      case "mend" -> one(words).ifPresent(this::mend);
       default -> says.line("'%s' is no command; there are: %s".formatted(words[0], HELP));
     }
     return false;
@@ -115,6 +120,28 @@ final class LocalNodes implements AutoCloseable {
       says.line("%s takes the number of a node, 1 to %d".formatted(words[0], nodes.size()));
     }
     return found;
+  }
+
+  private void cut(LocalNode node) {
+    wires.ifPresentOrElse(
+        its -> {
+          its.cut(node.number());
+          says.line("node %d is cut off from the others".formatted(node.number()));
+        },
+        this::cannotCut);
+  }
+
+  private void mend(LocalNode node) {
+    wires.ifPresentOrElse(
+        its -> {
+          its.mend(node.number());
+          says.line("node %d can reach the others again".formatted(node.number()));
+        },
+        this::cannotCut);
+  }
+
+  private void cannotCut() {
+    says.line("nodes can be cut off with " + ClusterCommand.CUTTABLE + " only");
   }
 
   private void status() {
@@ -190,5 +217,6 @@ final class LocalNodes implements AutoCloseable {
       kill();
     }
     http.shutdownNow();
+    wires.ifPresent(Wires::close);
   }
 }

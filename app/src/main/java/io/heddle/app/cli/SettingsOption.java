@@ -37,10 +37,23 @@ final class SettingsOption {
       description = "Folder whose jars are loaded; the same as HEDDLE_EXTENSIONS_FOLDER.")
   private Optional<Path> extensions = Optional.empty();
 
-  /** The same options again, for another process. */
-  List<String> words() {
+  /** The file that counts, if any. */
+  Optional<Path> file(Map<String, String> environment) {
+    return file.or(
+        () ->
+            Optional.ofNullable(environment.get("HEDDLE_CONFIG"))
+                .filter(name -> !name.isBlank())
+                .map(Path::of));
+  }
+
+  /**
+   * The same options again, for another process.
+   *
+   * @param instead of the file, if any
+   */
+  List<String> words(Optional<Path> instead) {
     var words = new ArrayList<String>();
-    file.ifPresent(it -> words.addAll(List.of("--config", it.toString())));
+    instead.or(() -> file).ifPresent(it -> words.addAll(List.of("--config", it.toString())));
     preset.ifPresent(it -> words.addAll(List.of("--preset", it)));
     extensions.ifPresent(it -> words.addAll(List.of("--extensions", it.toString())));
     return List.copyOf(words);

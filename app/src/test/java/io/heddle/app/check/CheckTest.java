@@ -44,63 +44,13 @@ class CheckTest {
 
   private CheckReport check(int port, Duration patience) throws IOException, InterruptedException {
     CheckOptions options =
-        new CheckOptions(8, 4, 60, Scenario.calm, 1, Duration.ofSeconds(3), patience);
+        new CheckOptions(
+            8, 4, 60, Scenario.calm, 1, Duration.ofSeconds(3), Duration.ofSeconds(20), patience);
     return new Check(
             options,
-            new OneNode(port),
+            new GivenNodes(List.of(URI.create("http://127.0.0.1:" + port)), Optional.empty()),
             (user, admin) -> admin ? Token.admin() : Token.of(user),
             said::add)
         .run();
-  }
-
-  /** A node that nothing is done to. */
-  private record OneNode(int port) implements Deployment {
-    @Override
-    public List<URI> nodes() {
-      return List.of(URI.create("http://127.0.0.1:" + port));
-    }
-
-    @Override
-    public Optional<String> redis() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void stop(int node) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void kill(int node) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void start(int node) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void freeze(int node) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void thaw(int node) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void awaitReady(int node) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void restartRedis() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -69,6 +69,23 @@ class RoomViewTest {
     assertThat(view.gaps() + view.duplicates()).isZero();
   }
 
+  @Test
+  void whatARoomKeepsIsLoadedWhereItDidNotGoOn() {
+    assertThat(view.subscribed(new Place("e", 0), false, false)).isFalse();
+    view.saw(new Place("e", 1), message(1));
+    assertThat(view.subscribed(new Place("e", 1), true, true)).isFalse();
+    assertThat(view.subscribed(new Place("f", 3), true, false)).isTrue();
+
+    view.saw(new Place("f", 4), message(4));
+    view.loaded(new Place("f", 5), message(5));
+    view.loaded(new Place("f", 3), message(3));
+    view.loaded(new Place("f", 1), message(1));
+    view.saw(new Place("f", 5), message(5));
+
+    assertThat(view.missing(Set.of(1L, 2L, 3L, 4L, 5L))).isOne();
+    assertThat(view.duplicates() + view.reordered() + view.gaps()).isZero();
+  }
+
   private static Message message(long number) {
     return new Message(number, 7, 0);
   }

@@ -51,6 +51,21 @@ class ClusterCommandTest {
 
   @Test
   @Tag("long")
+  void aClusterDoesNotOutliveWhoHoldsItsInput() throws Exception {
+    try (var cluster = ClusterProcess.start(folder, 1, ServeCommand.WHILE_INPUT)) {
+      cluster.awaitLine("all 1 nodes are one cluster", 1);
+      cluster.tell("cut 1");
+      cluster.awaitLine("nodes can be cut off with --cuttable only", 1);
+
+      cluster.process().getOutputStream().close();
+
+      assertThat(cluster.awaitEnd()).isZero();
+      assertThat(cluster.lines()).contains("node 1 left (0)", "stopped");
+    }
+  }
+
+  @Test
+  @Tag("long")
   void aPublicationCrossesNodesAlsoAfterOneWasKilled() throws Exception {
     try (var cluster = ClusterProcess.start(folder, 3)) {
       cluster.awaitLine("all 3 nodes are one cluster", 1);

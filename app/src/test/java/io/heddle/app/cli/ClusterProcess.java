@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,9 +33,10 @@ final class ClusterProcess implements AutoCloseable {
     Thread.ofPlatform().daemon().start(this::read);
   }
 
-  static ClusterProcess start(Path folder, int nodes) throws IOException {
-    var builder =
-        new ProcessBuilder(
+  static ClusterProcess start(Path folder, int nodes, String... options) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
@@ -44,8 +46,9 @@ final class ClusterProcess implements AutoCloseable {
                 Main.class.getName(),
                 "cluster",
                 "--nodes",
-                Integer.toString(nodes))
-            .redirectErrorStream(true);
+                Integer.toString(nodes)));
+    command.addAll(List.of(options));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder
         .environment()
         .putAll(

@@ -9,6 +9,9 @@ import io.heddle.app.StartFailedException;
 import io.heddle.app.wire.TestNode;
 import io.heddle.app.wire.Token;
 import io.heddle.app.wire.WireClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +89,20 @@ class CrowdedPortTest {
           .isInstanceOf(StartFailedException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + node.port())
           .hasMessageContaining("heddle.websocket.port");
+    }
+  }
+
+  @Test
+  void aPortForOtherNodesThatIsTakenEndsTheStartNamingItsKeys() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String shared =
+          "heddle { log = memory, cluster { host = \"127.0.0.1\", port = %d } }"
+              .formatted(taken.getLocalPort());
+
+      assertThatThrownBy(() -> TestNode.start(shared))
+          .isInstanceOf(StartFailedException.class)
+          .hasMessageContaining("heddle.cluster.port")
+          .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
     }
   }
 }

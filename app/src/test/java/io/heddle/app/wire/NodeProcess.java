@@ -33,12 +33,23 @@ public final class NodeProcess implements AutoCloseable {
    * @param variables settings, by the names of their variables
    */
   public static NodeProcess start(Path folder, int files, Map<String, String> variables) {
-    return start(Path.of(System.getProperty("java.home")), folder, files, variables);
+    return start(Path.of(System.getProperty("java.home")), folder, files, "-Xmx512m", variables);
   }
 
-  /** The same on another runtime than this one, which lies in {@code home}. */
+  /** The same with another heap, as Java's flag for it. */
+  public static NodeProcess start(
+      Path folder, int files, String heap, Map<String, String> variables) {
+    return start(Path.of(System.getProperty("java.home")), folder, files, heap, variables);
+  }
+
+  /** The same on the runtime that lies in {@code home}. */
   public static NodeProcess start(
       Path home, Path folder, int files, Map<String, String> variables) {
+    return start(home, folder, files, "-Xmx512m", variables);
+  }
+
+  private static NodeProcess start(
+      Path home, Path folder, int files, String heap, Map<String, String> variables) {
     try {
       Path log = folder.resolve("log");
       Path data = folder.resolve("data");
@@ -51,7 +62,8 @@ public final class NodeProcess implements AutoCloseable {
                       "ulimit -n " + files + " && exec \"$@\"",
                       "sh",
                       java,
-                      "-Xmx512m",
+                      heap,
+                      "-XX:+ExitOnOutOfMemoryError",
                       "--enable-native-access=ALL-UNNAMED",
                       "--sun-misc-unsafe-memory-access=allow",
                       "-cp",
@@ -140,6 +152,17 @@ public final class NodeProcess implements AutoCloseable {
           .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
           .sum();
     }
+  }
+
+  /** Waits until it has ended by itself, and tells its exit code. */
+  public int awaitEnd() {
+    TestNode.eventually().until(() -> !process.isAlive());
+    return process.exitValue();
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Kills it, as {@code kill -9} does. */
