@@ -12,13 +12,11 @@ import io.heddle.actors.protocol.RoomReply;
 import io.heddle.actors.protocol.StartFrom;
 import io.heddle.actors.protocol.ToLocalRoom;
 import io.heddle.actors.protocol.ToLocalRooms;
-import io.heddle.actors.protocol.ToLocalRooms.Closed;
 import io.heddle.actors.protocol.ToLocalRooms.Count;
 import io.heddle.actors.protocol.ToLocalRooms.Disconnect;
 import io.heddle.actors.protocol.ToLocalRooms.Drain;
 import io.heddle.actors.protocol.ToLocalRooms.Enter;
 import io.heddle.actors.protocol.ToLocalRooms.Exit;
-import io.heddle.actors.protocol.ToLocalRooms.Folded;
 import io.heddle.actors.protocol.ToLocalRooms.Leave;
 import io.heddle.actors.protocol.ToLocalRooms.Notify;
 import io.heddle.actors.protocol.ToLocalRooms.Opened;
@@ -109,12 +107,13 @@ public final class LocalRooms {
       case Drain(var rooms, var member) -> drain(rooms, member);
       case Exit(var rooms, var member) -> rooms.forEach(room -> exit(room, member));
       case Opened opened -> opened(opened);
-      case Closed(var room, var ref) -> closed(room, ref);
+      case ToLocalRooms.Closed(var room, var ref) -> closed(room, ref);
       case TellSeats tell -> tellSeats(tell);
       case ToLocalRooms.Reminded reminded -> reminded(reminded);
       case ToLocalRooms.NodesLeft(var alive) -> nodesLeft(alive);
       case ToLocalRooms.Idle(var room) -> idle(room);
-      case Folded(var room, var members, var states) -> folded(room, new Members(members, states));
+      case ToLocalRooms.Folded(var room, var members, var states) ->
+          folded(room, new Members(members, states));
       case ToLocalRooms.StillUsed(var room) -> stillUsed(room);
       case Notify notify -> notify(notify);
       case Place place -> place(place);
@@ -250,7 +249,7 @@ public final class LocalRooms {
       case Vacant(var known) when known.equals(ref) -> entries.remove(room);
       case Awake(var local, var known) when known.equals(Optional.of(ref)) ->
           fold(room, local, Optional.empty(), false);
-      case Folding folding -> folding.hold(new Closed(room, ref));
+      case Folding folding -> folding.hold(new ToLocalRooms.Closed(room, ref));
       case Nothing _, Vacant _, Asleep _, Awake _ -> {}
     }
   }
@@ -281,15 +280,11 @@ public final class LocalRooms {
     entries
         .values()
         .removeIf(entry -> entry instanceof Vacant vacant && vacant.isGone(alive.values()));
-    List<ActorRef<ToLocalRoom>> awake = new ArrayList<>();
-    for (RoomHere entry : entries.values()) {
-      if (entry instanceof Awake(var local, _)) {
-        awake.add(local);
-      }
-    }
+    List<Awake> awake =
+        entries.values().stream().filter(Awake.class::isInstance).map(Awake.class::cast).toList();
     ToLocalRoom.NodesLeft left =
         new ToLocalRoom.NodesLeft(alive.keySet(), awake.size() / ATTACHES_A_MILLISECOND);
-    awake.forEach(local -> local.tell(left));
+    awake.forEach(each -> each.local().tell(left));
   }
 
   private void idle(RoomName room) {
