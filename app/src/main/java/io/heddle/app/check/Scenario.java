@@ -221,7 +221,16 @@ enum Scenario {
   boolean sparesChannels() {
     return switch (this) {
       case calm, rolling, pause -> true;
-      case kill, partition, freeze, outage, kill_all, redis_restart, redis_hang, redis_empty, mixed -> false;
+      case kill,
+          partition,
+          freeze,
+          outage,
+          kill_all,
+          redis_restart,
+          redis_hang,
+          redis_empty,
+          mixed ->
+          false;
     };
   }
 
