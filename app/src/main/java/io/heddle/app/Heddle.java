@@ -26,6 +26,7 @@ import io.heddle.app.warmup.Binder;
 import io.heddle.app.warmup.WarmUp;
 import io.heddle.cluster.codec.WireFaults;
 import io.heddle.cluster.sharding.ShardedRooms;
+import io.heddle.config.RoomSettings;
 import io.heddle.config.ServerKind;
 import io.heddle.config.Settings;
 import io.heddle.http.auth.WaysIn;
@@ -51,6 +52,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -203,17 +205,17 @@ public final class Heddle implements AutoCloseable {
     String nodeId = "node-" + UUID.randomUUID();
     ExtensionMetrics extensionMetrics = new ExtensionMetrics(registry);
     Listeners listeners = new Listeners(extensionMetrics);
-    Fabric fabric =
-        new ActorFabric(
-            system,
-            system.systemActorOf(
-                Publisher.create(region, settings.rooms(), connections, clock),
-                "publisher",
-                Props.empty()),
-            directory,
-            clock,
-            settings.rooms().publishTimeout(),
-            listeners);
+    BiFunction<String, RoomSettings, Fabric> publishing =
+        (name, how) ->
+            new ActorFabric(
+                system,
+                system.systemActorOf(
+                    Publisher.create(region, how, connections, clock), name, Props.empty()),
+                directory,
+                clock,
+                how.publishTimeout(),
+                listeners);
+    Fabric fabric = publishing.apply("publisher", settings.rooms());
     RunningExtensions running =
         code.and(
                 new ApplicationCode(
@@ -250,7 +252,16 @@ public final class Heddle implements AutoCloseable {
         settings
             .redis()
             .url()
-            .map(_ -> Ingress.start(system, settings, nodeId, fabric, registry, clock));
+            .map(
+                _ ->
+                    Ingress.start(
+                        system,
+                        settings,
+                        nodeId,
+                        publishing.apply("relay", Ingress.relaying(settings)),
+                        fabric,
+                        registry,
+                        clock));
     ingress.ifPresent(redis -> readiness.register("redis", redis::state));
     MeterTotals totals = new MeterTotals(registry);
     Route routes =

@@ -5,6 +5,7 @@ import io.heddle.cluster.redis.RedisIngress;
 import io.heddle.cluster.redis.RedisLink;
 import io.heddle.cluster.redis.StreamEnvironment;
 import io.heddle.cluster.redis.StreamIngress;
+import io.heddle.config.RoomSettings;
 import io.heddle.config.Settings;
 import io.heddle.http.status.ReadinessState;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,9 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 final class Ingress {
   /** A Redis that is there answers in far less, and one that is not must not hold up the start. */
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+
+  /** Longest that a room is looked for; the slower of the profiles needs half of it. */
+  private static final Duration AWAY = Duration.ofSeconds(30);
 
   private static final Duration STOP_WAIT = Duration.ofMillis(4800);
 
@@ -50,10 +54,27 @@ final class Ingress {
     this.required = required;
   }
 
+  /**
+   * By what rooms are told what comes on channels. Nobody can repeat that, so with several nodes it
+   * waits longer than the rooms of a node that died are away.
+   */
+  static RoomSettings relaying(Settings settings) {
+    RoomSettings rooms = settings.rooms();
+    boolean waits = settings.cluster().isShared() && rooms.publishTimeout().compareTo(AWAY) < 0;
+    return waits ? rooms.withPublishTimeout(AWAY) : rooms;
+  }
+
+  /**
+   * Subscribes, and begins to read the stream.
+   *
+   * @param relay hands on what comes on channels, see {@link #relaying}
+   * @param fabric hands on what comes by the stream, whose reader repeats
+   */
   static Ingress start(
       ActorSystem<?> system,
       Settings settings,
       String nodeId,
+      Fabric relay,
       Fabric fabric,
       MeterRegistry registry,
       Clock clock) {
@@ -64,7 +85,7 @@ final class Ingress {
                 settings.redis(),
                 settings.cluster().isShared(),
                 settings.rooms().maxNameLength(),
-                fabric,
+                relay,
                 link,
                 registry,
                 clock),

@@ -26,4 +26,19 @@ public record RoomSettings(
     int keys,
     Duration publishTimeout,
     Duration publishRetry,
-    PresenceSettings presence) {}
+    PresenceSettings presence) {
+  /** The same with another time after which a publish fails. */
+  public RoomSettings withPublishTimeout(Duration timeout) {
+    return new RoomSettings(
+        undeclared,
+        maxNameLength,
+        idleAfter,
+        linger,
+        tail,
+        keyWindow,
+        keys,
+        timeout,
+        publishRetry,
+        presence);
+  }
+}

@@ -76,10 +76,11 @@ final class ClusterCommand implements Callable<Integer> {
       throw CommandFailedException.misused("--nodes takes 1 to " + MOST);
     }
     var signals = StopSignals.listen();
-    var ports = clusterPorts();
-    var settings = settings(forNode(around.environment(), ports, 1));
+    var settings = settings(forNode(around.environment(), usualPorts(), 1));
+    boolean anywhere = settings.webSocket().port() == 0;
+    var ports = anywhere ? anyPorts() : freePorts();
     if (settings.redis().url().equals(Optional.of(NO_REDIS))) {
-      try (var redis = EmbeddedRedis.start(USUAL_REDIS_PORT)) {
+      try (var redis = EmbeddedRedis.start(anywhere ? 0 : USUAL_REDIS_PORT)) {
         say("Redis: " + redis.url());
         return run(settings, ports, Optional.of(redis.url()), signals);
       } catch (IOException e) {
@@ -218,16 +219,23 @@ final class ClusterCommand implements Callable<Integer> {
     }
   }
 
-  private List<Integer> clusterPorts() {
-    return IntStream.range(0, count)
-        .mapToObj(i -> EmbeddedRedis.freePort(USUAL_CLUSTER_PORT + i))
-        .toList();
+  private List<Integer> usualPorts() {
+    return IntStream.range(0, count).mapToObj(i -> USUAL_CLUSTER_PORT + i).toList();
+  }
+
+  private List<Integer> freePorts() {
+    return usualPorts().stream().map(EmbeddedRedis::freePort).toList();
+  }
+
+  /** Clusters that start at the same moment would find the same usual ones free. */
+  private List<Integer> anyPorts() {
+    return IntStream.range(0, count).mapToObj(_ -> EmbeddedRedis.freePort()).toList();
   }
 
   private List<Integer> webSocketPorts(int first) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> first == 0 ? EmbeddedRedis.freePort() : Integer.valueOf(first + i))
-        .toList();
+    return first == 0
+        ? anyPorts()
+        : IntStream.range(0, count).mapToObj(i -> Integer.valueOf(first + i)).toList();
   }
 
   private static String secret(Path folder) {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  */
 final class ChannelBacklog {
   /** How long a message waits for a reader. */
-  static final Duration LONGEST = Duration.ofSeconds(10);
+  static final Duration LONGEST = Duration.ofSeconds(30);
 
   private static final long MOST_BYTES = 64L << 20;
 
