@@ -3,6 +3,7 @@ package io.heddle.app.check;
 import static io.heddle.app.check.Checked.assertClean;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.app.wire.NodeProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -11,10 +12,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What happens to three nodes with the profile that is usual. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("long")
+@ResourceLock(NodeProcess.LOCK)
 class CalmFailuresTest {
   /** Longer than the profile needs to give a dead node up. */
   private static final Duration AWAY = Duration.ofSeconds(20);

@@ -3,6 +3,7 @@ package io.heddle.app.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heddle.app.wire.NodeProcess;
 import io.heddle.app.wire.TestNode;
 import io.heddle.app.wire.Token;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(NodeProcess.LOCK)
 class CheckTest {
 
   private final List<String> said = new ArrayList<>();

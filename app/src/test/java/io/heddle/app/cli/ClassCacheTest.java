@@ -3,6 +3,7 @@ package io.heddle.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.app.cli.ClassCache.Fate;
+import io.heddle.app.wire.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(NodeProcess.LOCK)
 class ClassCacheTest {
   private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
   private static final String SHARING = "mixed mode, sharing";

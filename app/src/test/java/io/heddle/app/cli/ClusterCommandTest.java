@@ -3,6 +3,7 @@ package io.heddle.app.cli;
 import static io.heddle.app.wire.TestNode.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.app.wire.NodeProcess;
 import io.heddle.app.wire.Token;
 import io.heddle.app.wire.WireClient;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(NodeProcess.LOCK)
 class ClusterCommandTest {
   @TempDir Path folder;
 

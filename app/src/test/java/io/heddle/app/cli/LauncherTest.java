@@ -2,6 +2,7 @@ package io.heddle.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.app.wire.NodeProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Runs the script in a tree of its own, with JDKs and a Maven that only say how they were called.
  */
+@ResourceLock(NodeProcess.LOCK)
 class LauncherTest {
   private static final String ECHO = "#!/bin/sh\nfor word; do echo \"$word\"; done\n";
   private static final List<String> PROGRAMS =

@@ -3,6 +3,7 @@ package io.heddle.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.heddle.app.wire.NodeProcess;
 import io.heddle.app.wire.Token;
 import io.heddle.app.wire.WireClient;
 import java.nio.file.Files;
@@ -10,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One command, a process of its own, and a client of the older gateway is served. */
+@ResourceLock(NodeProcess.LOCK)
 class ServedPresetTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The runtime that {@code deploy/Containerfile} makes for its image. */
+@ResourceLock(NodeProcess.LOCK)
 class RuntimeImageTest {
   private static final Path CONTAINERFILE = Path.of("..", "deploy", "Containerfile");
   private static final Pattern MODULES = Pattern.compile("--add-modules \\\\\\s+(\\S+)");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.actors.extension.MessageHandler;
 import io.heddle.app.StartFailedException;
+import io.heddle.app.wire.NodeProcess;
 import io.heddle.app.wire.TestNode;
 import io.heddle.http.auth.AuthenticatorProvider;
 import io.heddle.http.auth.OriginPolicyProvider;
@@ -17,11 +18,13 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Extensions whose constructor is well and whose first call is not. */
+@ResourceLock(NodeProcess.LOCK)
 class FaultyStartTest {
   private static final Map<String, Class<?>> SERVICES =
       Map.of(

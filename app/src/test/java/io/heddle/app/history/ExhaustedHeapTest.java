@@ -11,9 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A node whose heap is full ends, so that its supervisor starts it again; it does not linger. */
 @Tag("long")
+@ResourceLock(NodeProcess.LOCK)
 class ExhaustedHeapTest {
   private static final int FILES = 1_024;
   private static final int MOST = 20_000;

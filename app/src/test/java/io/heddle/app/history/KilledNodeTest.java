@@ -15,11 +15,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What a node has acknowledged, and what backends have added to the stream meanwhile, is there
  * after it was killed, once, and its clients go on.
  */
+@ResourceLock(NodeProcess.LOCK)
 class KilledNodeTest {
   private static final int PUBLISHES = 2_000;
   private static final int ENTRIES = 600;

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A node that the system gives no more files: whatever a client does for the first time then works.
  */
+@ResourceLock(NodeProcess.LOCK)
 class FilesRunOutTest {
   private static final int FILES = 400;
 

@@ -17,9 +17,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** As many that only begin as two processes may have files for, up to twenty thousand. */
 @Tag("long")
+@ResourceLock(NodeProcess.LOCK)
 class HalfOpenCrowdTest {
   private static final int MOST = 20_000;
   private static final int HONEST = 100;

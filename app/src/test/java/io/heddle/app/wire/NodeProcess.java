@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -15,6 +16,11 @@ import java.util.zip.ZipOutputStream;
 
 /** A node in a process of its own, with as many open files as a test gives it. */
 public final class NodeProcess implements AutoCloseable {
+  /** Classes that start processes take turns: each start takes all of a small machine. */
+  public static final String LOCK = "processes";
+
+  private static final Duration START = Duration.ofSeconds(60);
+
   private final Process process;
   private final Path log;
   private final int port;
@@ -86,7 +92,7 @@ public final class NodeProcess implements AutoCloseable {
       Path port = data.resolve("port");
       Files.deleteIfExists(port);
       Process process = builder.start();
-      TestNode.eventually().until(() -> Files.exists(port) || !process.isAlive());
+      TestNode.eventually().atMost(START).until(() -> Files.exists(port) || !process.isAlive());
       if (!process.isAlive()) {
         throw new AssertionError("it did not start: " + Files.readString(log));
       }
