@@ -57,6 +57,13 @@ final class Continuity {
     return next.offset() == last.offset() + 1 ? Step.NEXT : Step.SEEN;
   }
 
+  /** The room's head is here; what was ahead of it comes from an older word of the room. */
+  void arrived(Position head) {
+    if (have.isEmpty() || !leadsOnFrom(head)) {
+      have = Optional.of(head);
+    }
+  }
+
   /** The node has everything up to here. */
   void reached(Position position) {
     have = Optional.of(position);

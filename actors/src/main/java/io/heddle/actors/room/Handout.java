@@ -66,6 +66,14 @@ final class Handout {
     }
   }
 
+  /** The room has filled a gap. */
+  void fill(List<Publication> missed) {
+    if (!missed.isEmpty()) {
+      metrics.gapFilled();
+      deliver(missed, true);
+    }
+  }
+
   private void gather(Publication publication) {
     continuity.reached(publication.position());
     past.handedOut(publication);

@@ -194,13 +194,14 @@ public final class LocalRoom {
     boolean continuous = continuity.isFilledBy(message);
     continuity.beginBefore(message.missed());
     if (continuous && continuity.have().isPresent()) {
-      if (!message.missed().isEmpty()) {
-        environment.metrics().gapFilled();
+      handout.fill(message.missed());
+      if (continuity.isBehind(message.head())) {
+        attachUnlessAsking();
+        return;
       }
-      handout.deliver(message.missed(), !message.missed().isEmpty());
     }
     Optional<Position> before = continuity.have();
-    continuity.reached(message.head());
+    continuity.arrived(message.head());
     if (!continuous) {
       past.forget();
       missing(before.orElseThrow());
@@ -214,6 +215,13 @@ public final class LocalRoom {
       attach();
     }
     checkInIfAwaited();
+  }
+
+  /** The answer was to a question of before, when the node had something else. */
+  private void attachUnlessAsking() {
+    if (room.isAttached()) {
+      attach();
+    }
   }
 
   private void granted(ToLocalRoom.SeatsGranted answer) {

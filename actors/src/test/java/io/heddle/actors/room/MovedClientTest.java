@@ -72,6 +72,31 @@ class MovedClientTest {
   }
 
   @Test
+  void anAnswerToAQuestionOfBeforeSkipsNothing() {
+    FakeSocket early = FakeSocket.of("early");
+    subscribe(early, StartFrom.NOW);
+    ActorRef<ToLocalRoom> local = attach(1);
+
+    answer(local, 3);
+    attach(3, 2, 3);
+
+    eventually(() -> assertThat(early.lines("chat")).containsExactly("chat:1 2 2", "chat:1 3 3"));
+  }
+
+  @Test
+  void aLateAnswerOfARoomThatHasMovedTakesNothingBack() {
+    FakeSocket early = FakeSocket.of("early");
+    subscribe(early, StartFrom.NOW);
+    ActorRef<ToLocalRoom> local = attach(1);
+    answer(local, 2, 2);
+
+    answer(local, 1);
+    answer(local, 3, 2, 3);
+
+    eventually(() -> assertThat(early.lines("chat")).containsExactly("chat:1 2 2", "chat:1 3 3"));
+  }
+
+  @Test
   void whosePositionTheRoomDoesNotKnowEitherIsNotRecovered() {
     subscribe(FakeSocket.of("early"), StartFrom.NOW);
     attach(1);
@@ -92,8 +117,13 @@ class MovedClientTest {
         new ToLocalRooms.Subscribe(ROOM, socket, 1, from, Optional.empty(), Optional.empty()));
   }
 
-  private void attach(long head, long... missed) {
-    ToRoom.Attach attach = attach();
+  private ActorRef<ToLocalRoom> attach(long head, long... missed) {
+    ActorRef<ToLocalRoom> local = attach().localRoom();
+    answer(local, head, missed);
+    return local;
+  }
+
+  private void answer(ActorRef<ToLocalRoom> local, long head, long... missed) {
     List<Publication> publications =
         Arrays.stream(missed)
             .mapToObj(
@@ -104,11 +134,9 @@ class MovedClientTest {
                         System.currentTimeMillis(),
                         World.draft(Long.toString(offset))))
             .toList();
-    attach
-        .localRoom()
-        .tell(
-            new ToLocalRoom.Attached(
-                room.getRef(), new Position("e", head), publications, true, 0, ""));
+    local.tell(
+        new ToLocalRoom.Attached(
+            room.getRef(), new Position("e", head), publications, true, 0, ""));
   }
 
   private ToRoom.Attach attach() {
