@@ -13,8 +13,6 @@ import io.heddle.actors.protocol.ToLocalRoom.Deliver;
 import io.heddle.actors.protocol.ToLocalRoom.Enter;
 import io.heddle.actors.protocol.ToLocalRoom.FromLog;
 import io.heddle.actors.protocol.ToLocalRoom.Join;
-import io.heddle.actors.protocol.ToLocalRoom.Opened;
-import io.heddle.actors.protocol.ToLocalRoom.RoomGone;
 import io.heddle.actors.protocol.ToLocalRooms;
 import io.heddle.actors.protocol.ToRoom;
 import io.heddle.actors.room.Wishes.Wish;
@@ -164,8 +162,8 @@ public final class LocalRoom {
       case ToLocalRoom.Others(var count) -> others = count;
       case ToLocalRoom.SeatsGranted answer -> granted(answer);
       case ToLocalRoom.TellSeats(var ref) -> tellSeats(ref);
-      case Opened(var ref, var head) -> opened(ref, head);
-      case RoomGone(var ref) -> roomGone(ref);
+      case ToLocalRoom.Opened(var ref, var head) -> opened(ref, head);
+      case ToLocalRoom.RoomGone(var ref) -> roomGone(ref);
       case ToLocalRoom.Reminded reminded -> reminders.reminded(reminded);
       case ToLocalRoom.NodesLeft left -> reminders.left(left);
       case ToLocalRoom.Tick _ -> tick();
@@ -196,7 +194,10 @@ public final class LocalRoom {
     if (continuous && continuity.have().isPresent()) {
       handout.fill(message.missed());
       if (continuity.isBehind(message.head())) {
-        attachUnlessAsking();
+        // An answer to a question of before, when the node had something else.
+        if (room.isAttached()) {
+          attach();
+        }
         return;
       }
     }
@@ -215,13 +216,6 @@ public final class LocalRoom {
       attach();
     }
     checkInIfAwaited();
-  }
-
-  /** The answer was to a question of before, when the node had something else. */
-  private void attachUnlessAsking() {
-    if (room.isAttached()) {
-      attach();
-    }
   }
 
   private void granted(ToLocalRoom.SeatsGranted answer) {
@@ -298,8 +292,8 @@ public final class LocalRoom {
   }
 
   private void checkInIfAwaited() {
-    boolean awaited = !wishes.isEmpty() || !presence.isEmpty() || seats.isAsking();
-    if (awaited || catchUp.holdsFrames()) {
+    boolean idle = wishes.isEmpty() && presence.isEmpty() && !seats.isAsking();
+    if (!idle || catchUp.holdsFrames()) {
       checkIn(RETRY);
     }
   }
